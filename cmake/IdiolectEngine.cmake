@@ -1,0 +1,31 @@
+# The engine: model, generate and train as one shared object, opened on first
+# use, because a linked LibTorch costs 0.4 s and 151 MB before main.
+find_package(Torch REQUIRED)
+
+# torch/torch.h costs 12 s and 1.1 GB per file; parsed once, it is shared.
+file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
+add_library(idiolect_torch_pch OBJECT ${CMAKE_BINARY_DIR}/torch_pch.cc)
+
+# Headers and libraries of LibTorch, as system headers: its warnings are not ours.
+function(idiolect_torch_headers target)
+  target_include_directories(${target} SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
+  target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES})
+endfunction()
+
+target_link_libraries(idiolect_torch_pch PRIVATE idiolect_flags)
+idiolect_torch_headers(idiolect_torch_pch)
+target_precompile_headers(idiolect_torch_pch PRIVATE <torch/torch.h>)
+
+function(idiolect_use_torch target)
+  idiolect_torch_headers(${target})
+  target_precompile_headers(${target} REUSE_FROM idiolect_torch_pch)
+endfunction()
+
+function(idiolect_engine)
+  file(WRITE ${CMAKE_BINARY_DIR}/engine.cc "")
+  add_library(idiolect_engine SHARED ${CMAKE_BINARY_DIR}/engine.cc)
+  set_target_properties(idiolect_engine PROPERTIES OUTPUT_NAME idiolect-engine)
+  # Only the factories are looked up by name, so nothing refers to them: keep all.
+  target_link_libraries(idiolect_engine PRIVATE -Wl,--whole-archive
+    idiolect_generate idiolect_train -Wl,--no-whole-archive ${TORCH_LIBRARIES})
+endfunction()

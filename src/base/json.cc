@@ -1,0 +1,41 @@
+#include "base/json.h"
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace idiolect {
+namespace {
+
+constexpr int kMostLevels = 256;
+
+}  // namespace
+
+Json parse_json(std::string_view text, std::string_view where) {
+  bool too_deep = false;
+  const auto callback = [&](int depth, nlohmann::ordered_json::parse_event_t, Json&) {
+    if (depth > kMostLevels) too_deep = true;
+    return !too_deep;
+  };
+  try {
+    Json value = Json::parse(text.begin(), text.end(), callback);
+    if (too_deep) throw Error(std::string(where) + ": JSON nested deeper than 256 levels");
+    return value;
+  } catch (const nlohmann::json::parse_error& error) {
+    throw Error(std::string(where) + ": not valid JSON at byte " + std::to_string(error.byte),
+                "the file may be cut short; copy or download it again");
+  }
+}
+
+Json read_json(const std::filesystem::path& path, std::size_t limit) {
+  return parse_json(read_file(path, limit), path.string());
+}
+
+std::string to_line(const Json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string to_pretty(const Json& value) {
+  return value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace idiolect

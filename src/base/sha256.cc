@@ -1,0 +1,51 @@
+#include "base/sha256.h"
+
+#include <openssl/evp.h>
+
+#include <stdexcept>
+
+#include "base/files.h"
+
+namespace idiolect {
+
+struct Sha256::Context {
+  EVP_MD_CTX* value = EVP_MD_CTX_new();
+  ~Context() { EVP_MD_CTX_free(value); }
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  if (EVP_DigestInit_ex(context_->value, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::string_view bytes) {
+  EVP_DigestUpdate(context_->value, bytes.data(), bytes.size());
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, 32> digest{};
+  EVP_DigestFinal_ex(context_->value, digest.data(), nullptr);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * digest.size());
+  for (const unsigned char byte : digest) {
+    text.push_back(kDigits[byte >> 4]);
+    text.push_back(kDigits[byte & 15]);
+  }
+  return text;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.hex();
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  return sha256_hex(file.text());
+}
+
+}  // namespace idiolect

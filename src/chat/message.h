@@ -1,0 +1,43 @@
+// chat/message.h
+//
+// What an export holds, before any decision: who said what, when, in which
+// thread. Plain data; `sources` fills it, `curate` judges it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/times.h"
+
+namespace idiolect::chat {
+
+/// What a record of an export is. Only Text reaches a dataset; the other kinds
+/// are dropped under the reason that `slug` names, and counted.
+enum class Kind : std::uint8_t { Text, Media, Empty, System, Unsent, Call, Reaction };
+
+/// "text", "media", "empty", "system", "unsent", "call", "reaction".
+std::string_view slug(Kind kind);
+
+struct Message {
+  std::string author;  // as the export spells it, mended; empty when it does not say
+  Time sent_at;        // in the zone of its thread
+  std::string text;    // UTF-8, lines end in \n; empty for most kinds but Text
+  Kind kind = Kind::Text;
+  bool marked_owner = false;  // the export itself says that the owner sent it (iMazing: Outgoing)
+};
+
+/// All messages between the same people in one place.
+struct Thread {
+  std::string source;                     // "whatsapp", "instagram", "messenger"
+  std::string key;                        // the same for every part of one thread; not shown
+  std::string title;                      // the contact, or the name of the group
+  std::vector<std::string> participants;  // as the export lists them; authors may be missing
+  bool is_group = false;
+  Zone zone = Zone::Local;
+  std::vector<Message> messages;  // ascending by time, written order where times are equal
+};
+
+}  // namespace idiolect::chat

@@ -1,0 +1,81 @@
+// model/decoder.h
+//
+// A Hugging Face decoder (Llama, Mistral, Qwen2) over LibTorch, with an optional
+// LoRA adapter. One forward pass serves training, scoring and the prompt of a
+// generation: conversations are packed end to end without padding, and each
+// attends only to itself.
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "model/config.h"
+#include "model/lora.h"
+
+namespace idiolect::model {
+
+/// Where and in which precision a model runs.
+struct Placement {
+  at::Device device = at::kCPU;
+  at::ScalarType dtype = at::kFloat;
+};
+
+/// Packed sequences: segment i is tokens [starts[i], starts[i+1]); positions count from 0 in each.
+struct Packing {
+  std::vector<std::int64_t> starts;  // ascending, first 0, last N
+  std::int64_t tokens() const { return starts.back(); }
+  std::size_t segments() const { return starts.size() - 1; }
+};
+
+/// Keys and values of a batch of rows that are being generated. Row b holds lengths[b] tokens.
+struct KvCache {
+  std::vector<at::Tensor> keys;    // per layer [B, K, C, E]
+  std::vector<at::Tensor> values;  // per layer [B, K, C, E]
+  std::vector<std::int64_t> lengths;
+};
+
+class Decoder {
+ public:
+  /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay memory-mapped
+  /// on the CPU. Throws Error naming the tensor or file that is missing, misshapen or not finite.
+  Decoder(const std::filesystem::path& folder, Placement placement);
+  ~Decoder();
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  const Config& config() const;
+  const Placement& placement() const;
+
+  /// The adapter that forward passes add; null: none. Not owned.
+  void attach(const Adapter* adapter);
+
+  /// Hidden states after the last norm.
+  ///   tokens        [N]    int64, packed
+  ///   adapter_share [N, 1] 0 or 1 per token: whether the adapter counts; undefined: everywhere
+  ///   cache                when given, keys and values of segment i are written to its row i
+  /// → [N, D]
+  at::Tensor forward(const at::Tensor& tokens, const Packing& packing,
+                     const at::Tensor& adapter_share = {}, KvCache* cache = nullptr) const;
+
+  /// One more token for every row of the cache.
+  ///   tokens        [B]    int64
+  ///   adapter_share [B, 1]
+  /// → hidden states [B, D]
+  at::Tensor step(const at::Tensor& tokens, KvCache& cache, const at::Tensor& adapter_share = {}) const;
+
+  /// Next-token scores of hidden states: [n, D] → [n, V].
+  at::Tensor logits(const at::Tensor& hidden) const;
+
+  /// An empty cache for `rows` rows of at most `capacity` tokens.
+  KvCache make_cache(std::int64_t rows, std::int64_t capacity) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace idiolect::model

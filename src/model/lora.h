@@ -1,0 +1,53 @@
+// model/lora.h
+//
+// LoRA (Hu et al. 2021, arXiv:2106.09685): y = x Wᵀ + (alpha / R) · (x Aᵀ) Bᵀ, with W
+// frozen. Stored as Hugging Face PEFT stores it, so that PEFT loads it.
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/config.h"
+
+namespace idiolect::model {
+
+/// The linear projections an adapter may sit on, in PEFT's spelling.
+inline constexpr const char* kTargets[] = {"q_proj",    "k_proj",  "v_proj",   "o_proj",
+                                           "gate_proj", "up_proj", "down_proj"};
+
+struct LoraWeights {
+  at::Tensor a;  // [R, in],  float32, trainable
+  at::Tensor b;  // [out, R], float32, trainable
+};
+
+struct Adapter {
+  std::int64_t rank = 16;  // R
+  double alpha = 32.0;
+  std::vector<std::string> targets;
+  /// Key: "<layer>.<target>", e.g. "0.q_proj".
+  std::map<std::string, LoraWeights> weights;
+
+  double scale() const { return alpha / static_cast<double>(rank); }
+  /// A, B, A, B, … in the order of the map: the parameters to train.
+  std::vector<at::Tensor> parameters() const;
+};
+
+/// A fresh adapter: A uniform as PEFT initialises it (Kaiming, a = √5), a pure function of `seed`;
+/// B zero, so that it changes nothing yet. Throws Error for an unknown target.
+Adapter make_adapter(const Config& config, std::int64_t rank, double alpha,
+                     const std::vector<std::string>& targets, std::uint64_t seed, at::Device device);
+
+/// Writes adapter_config.json and adapter_model.safetensors into `folder`, which exists.
+/// `base` goes into base_model_name_or_path. Throws Error.
+void save_adapter(const Adapter& adapter, const std::filesystem::path& folder, const std::string& base);
+
+/// Reads a PEFT LoRA folder. Throws Error when a part of it is not supported (DoRA, rsLoRA's scale is
+/// honoured, modules_to_save is not), a tensor is missing, or shapes do not fit `config`.
+Adapter load_adapter(const std::filesystem::path& folder, const Config& config, at::Device device);
+
+}  // namespace idiolect::model
