@@ -1,0 +1,27 @@
+#include "base/utf8.h"
+
+#include <gtest/gtest.h>
+
+namespace idiolect {
+namespace {
+
+TEST(Utf8, ReplacesTheMaximalValidPrefixOfABrokenSequenceOnce) {
+  const Sanitized result = sanitize_utf8("a\xE2\x82z\xFFq");
+  EXPECT_EQ(result.text, "a\xEF\xBF\xBDz\xEF\xBF\xBDq");
+  EXPECT_EQ(result.replaced, 2u);
+}
+
+TEST(Utf8, RefusesOverlongFormsSurrogatesAndValuesBeyondUnicode) {
+  EXPECT_FALSE(is_valid_utf8("\xC0\xAF"));
+  EXPECT_FALSE(is_valid_utf8("\xED\xA0\x80"));
+  EXPECT_FALSE(is_valid_utf8("\xF4\x90\x80\x80"));
+  EXPECT_TRUE(is_valid_utf8("\xF4\x8F\xBF\xBF"));
+}
+
+TEST(Utf8, EmojiTakeTwoColumnsAndCombiningMarksNone) {
+  EXPECT_EQ(display_width("\xF0\x9F\x99\x82"), 2u);
+  EXPECT_EQ(display_width("e\xCC\x81"), 1u);
+}
+
+}  // namespace
+}  // namespace idiolect
