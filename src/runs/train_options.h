@@ -1,0 +1,66 @@
+// runs/train_options.h
+//
+// Every knob of `idiolect train`, once.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/options.h"
+
+namespace idiolect::runs {
+
+struct TrainOptions {
+  std::string base;
+  std::string dataset = "dataset";
+  std::string out = "runs/first";
+  bool resume = false;
+  int rank = 16;
+  double alpha = 32.0;
+  std::string targets = "all";
+  OrAuto<double> learning_rate;
+  OrAuto<int> epochs;
+  OrAuto<int> batch_tokens;
+  int sequence_length = 1024;
+  int pass_tokens = 4096;
+  double warmup = 0.05;
+  double weight_decay = 0.01;
+  double clip = 1.0;
+  OrAuto<int> evaluate_every;
+  int patience = 4;
+  std::string system = "auto";
+  std::string chat_template = "auto";
+  std::string device = "auto";
+  std::string precision = "auto";
+  int threads = 0;
+  std::int64_t seed = 1;
+
+  template <class Visit>
+  void describe(Visit&& visit) {
+    visit("base", base, "folder of the base model (config.json, tokenizer.json, *.safetensors)");
+    visit("dataset", dataset, "folder that `idiolect prepare` wrote");
+    visit("out", out, "folder of the run: adapter, curves, checkpoints");
+    visit("resume", resume, "go on with an interrupted run in --out, with its own options");
+    visit("rank", rank, "LoRA rank; higher fits more of your style and uses more memory");
+    visit("alpha", alpha, "LoRA scale; the update is weighted by alpha / rank");
+    visit("targets", targets, "projections that get an adapter: all, or names with commas (q_proj,v_proj)");
+    visit("learning-rate", learning_rate, "peak step size; auto: by model width and number of updates");
+    visit("epochs", epochs, "most passes over the dataset; auto: enough for 300 updates, at most 4");
+    visit("batch-tokens", batch_tokens, "your tokens per update; auto: 1000 to 2000 by the size of the data");
+    visit("sequence-length", sequence_length, "longest session in tokens; of longer ones the newest turns are kept");
+    visit("pass-tokens", pass_tokens, "tokens per forward pass; lower uses less memory");
+    visit("warmup", warmup, "share of the updates over which the step size rises");
+    visit("weight-decay", weight_decay, "pull of the adapter towards zero");
+    visit("clip", clip, "longest gradient; longer ones are scaled down");
+    visit("evaluate-every", evaluate_every, "updates between validations, each with a checkpoint; auto: 20 per run");
+    visit("patience", patience, "validations without improvement before training stops");
+    visit("system", system, "who the model is told to be; {owner} and {contact} are filled in");
+    visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
+    visit("device", device, "auto, cpu or cuda");
+    visit("precision", precision, "auto, float32 or bfloat16");
+    visit("threads", threads, "processor threads; 0: one per core");
+    visit("seed", seed, "of the adapter's start and the order of the data");
+  }
+};
+
+}  // namespace idiolect::runs
