@@ -1,0 +1,2 @@
+// tokenizer/tokenizer.cc
+#include "tokenizer/tokenizer.h"
