@@ -1,0 +1,35 @@
+// commands/progress_bar.h
+//
+// Draws the progress of long work on standard error: a bar that moves where
+// somebody watches, a plain line now and then where a log is kept.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "base/progress.h"
+
+namespace idiolect::commands {
+
+/// Where and when a bar is drawn; tests bring their own.
+struct ProgressSink {
+  bool is_terminal = false;
+  std::size_t columns = 80;
+  std::function<void(std::string_view)> write;
+  std::function<std::chrono::steady_clock::time_point()> now;
+};
+
+/// "1:02:03", "4:05", "0:07".
+std::string format_duration(std::chrono::seconds duration);
+
+/// One line about `report`, `elapsed` after the step began: done of total, rate, time left, note.
+std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed);
+
+/// Draws on `sink`. The last line is ended when the result and its copies are gone.
+Progress draw_progress(ProgressSink sink);
+
+/// Draws on standard error.
+Progress draw_progress();
+
+}  // namespace idiolect::commands
