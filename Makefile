@@ -1,0 +1,43 @@
+# A thin face over CMake's presets (CMakePresets.json) for the few things people
+# do every day. `make help` lists them.
+JOBS ?= $(shell nproc)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test fuzz bench format lint clean
+
+help:  ## print this list
+	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile | expand -t 16
+
+setup:  ## install the Debian packages that are missing; nothing when all are there
+	@bash tools/setup.sh
+
+build:  ## build the program: build/release/idiolect
+	@cmake --preset release
+	@cmake --build --preset release --parallel $(JOBS)
+
+test:  ## set up, build, and run every test
+	@bash tools/setup.sh
+	@$(MAKE) --no-print-directory build
+	@ctest --preset release --parallel $(JOBS)
+
+fuzz:  ## run each fuzz target for ten seconds under sanitizers
+	@bash tools/setup.sh checks
+	@cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(JOBS)
+	@ctest --preset fuzz --parallel $(JOBS)
+
+bench:  ## measure the program against the limits of this machine
+	@cmake --preset release -DIDIOLECT_BENCH=ON
+	@cmake --build --preset release --parallel $(JOBS)
+	@cmake --build --preset release --target bench
+
+format:  ## let clang-format rewrite the sources
+	@find src tests bench -name '*.h' -o -name '*.cc' 2>/dev/null | xargs clang-format-14 -i
+
+lint:  ## check layers, format and clang-tidy
+	@bash tools/setup.sh checks
+	@cmake --preset core > /dev/null
+	@bash tools/lint.sh build/core
+
+clean:  ## remove everything that was built
+	rm -rf build
