@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <optional>
+
 #include "base/error.h"
 #include "base/files.h"
 
@@ -16,14 +18,19 @@ Json parse_json(std::string_view text, std::string_view where) {
     if (depth > kMostLevels) too_deep = true;
     return !too_deep;
   };
+  Json value;
+  std::optional<std::size_t> fault;
   try {
-    Json value = Json::parse(text.begin(), text.end(), callback);
-    if (too_deep) throw Error(std::string(where) + ": JSON nested deeper than 256 levels");
-    return value;
+    value = Json::parse(text.begin(), text.end(), callback);
   } catch (const nlohmann::json::parse_error& error) {
-    throw Error(std::string(where) + ": not valid JSON at byte " + std::to_string(error.byte),
-                "the file may be cut short; copy or download it again");
+    fault = error.byte;
   }
+  // First, because nesting without end is cut short as well.
+  if (too_deep) throw Error(std::string(where) + ": JSON nested deeper than 256 levels");
+  if (fault)
+    throw Error(std::string(where) + ": not valid JSON at byte " + std::to_string(*fault),
+                "the file may be cut short; copy or download it again");
+  return value;
 }
 
 Json read_json(const std::filesystem::path& path, std::size_t limit) {

@@ -31,10 +31,12 @@ class Random {
   constexpr double uniform() noexcept { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   /// Uniform in [0, bound); `bound` > 0. The bias of the multiply method is below 2^-32 here.
   constexpr std::uint64_t below(std::uint64_t bound) noexcept {
-    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(next()) * bound) >> 64);
+    return static_cast<std::uint64_t>((static_cast<Wide>(next()) * bound) >> 64);
   }
 
  private:
+  __extension__ using Wide = unsigned __int128;
+
   std::uint64_t key_;
   std::uint64_t index_ = 0;
 };
