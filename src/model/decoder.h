@@ -15,6 +15,7 @@
 
 #include "model/config.h"
 #include "model/lora.h"
+#include "model/packing.h"
 
 namespace idiolect::model {
 
@@ -24,24 +25,11 @@ struct Placement {
   at::ScalarType dtype = at::kFloat;
 };
 
-/// Packed sequences: segment i is tokens [starts[i], starts[i+1]); positions count from 0 in each.
-struct Packing {
-  std::vector<std::int64_t> starts;  // ascending, first 0, last N
-  std::int64_t tokens() const { return starts.back(); }
-  std::size_t segments() const { return starts.size() - 1; }
-};
-
-/// Keys and values of a batch of rows that are being generated. Row b holds lengths[b] tokens.
-struct KvCache {
-  std::vector<at::Tensor> keys;    // per layer [B, K, C, E]
-  std::vector<at::Tensor> values;  // per layer [B, K, C, E]
-  std::vector<std::int64_t> lengths;
-};
-
 class Decoder {
  public:
-  /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay memory-mapped
-  /// on the CPU. Throws Error naming the tensor or file that is missing, misshapen or not finite.
+  /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay
+  /// memory-mapped on the CPU. Throws Error naming the tensor or file that is missing, misshapen or
+  /// not finite.
   Decoder(const std::filesystem::path& folder, Placement placement);
   ~Decoder();
   Decoder(const Decoder&) = delete;
@@ -50,7 +38,8 @@ class Decoder {
   const Config& config() const;
   const Placement& placement() const;
 
-  /// The adapter that forward passes add; null: none. Not owned.
+  /// The adapter that forward passes add; null: none. Its tensors are taken now, so changing them
+  /// in place counts, while replacing them needs another `attach`.
   void attach(const Adapter* adapter);
 
   /// Hidden states after the last norm.
@@ -65,7 +54,8 @@ class Decoder {
   ///   tokens        [B]    int64
   ///   adapter_share [B, 1]
   /// → hidden states [B, D]
-  at::Tensor step(const at::Tensor& tokens, KvCache& cache, const at::Tensor& adapter_share = {}) const;
+  at::Tensor step(const at::Tensor& tokens, KvCache& cache,
+                  const at::Tensor& adapter_share = {}) const;
 
   /// Next-token scores of hidden states: [n, D] → [n, V].
   at::Tensor logits(const at::Tensor& hidden) const;

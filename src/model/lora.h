@@ -6,6 +6,7 @@
 
 #include <ATen/core/TensorBody.h>
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -20,6 +21,17 @@ namespace idiolect::model {
 inline constexpr const char* kTargets[] = {"q_proj",    "k_proj",  "v_proj",   "o_proj",
                                            "gate_proj", "up_proj", "down_proj"};
 
+/// Where that projection lies in a layer, e.g. "self_attn.q_proj". Throws Error for an unknown
+/// target.
+std::string module_of(const std::string& target);
+
+/// Output and input width of a projection's weight [out, in].
+struct ProjectionSizes {
+  std::int64_t out = 0;
+  std::int64_t in = 0;
+};
+ProjectionSizes sizes_of(const Config& config, const std::string& target);
+
 struct LoraWeights {
   at::Tensor a;  // [R, in],  float32, trainable
   at::Tensor b;  // [out, R], float32, trainable
@@ -28,11 +40,15 @@ struct LoraWeights {
 struct Adapter {
   std::int64_t rank = 16;  // R
   double alpha = 32.0;
+  bool rank_stabilized = false;  // rsLoRA (Kalajdzievski 2023): alpha / √R instead of alpha / R
   std::vector<std::string> targets;
   /// Key: "<layer>.<target>", e.g. "0.q_proj".
   std::map<std::string, LoraWeights> weights;
 
-  double scale() const { return alpha / static_cast<double>(rank); }
+  double scale() const {
+    const auto r = static_cast<double>(rank);
+    return alpha / (rank_stabilized ? std::sqrt(r) : r);
+  }
   /// A, B, A, B, … in the order of the map: the parameters to train.
   std::vector<at::Tensor> parameters() const;
 };
@@ -40,14 +56,16 @@ struct Adapter {
 /// A fresh adapter: A uniform as PEFT initialises it (Kaiming, a = √5), a pure function of `seed`;
 /// B zero, so that it changes nothing yet. Throws Error for an unknown target.
 Adapter make_adapter(const Config& config, std::int64_t rank, double alpha,
-                     const std::vector<std::string>& targets, std::uint64_t seed, at::Device device);
+                     const std::vector<std::string>& targets, std::uint64_t seed,
+                     at::Device device);
 
 /// Writes adapter_config.json and adapter_model.safetensors into `folder`, which exists.
 /// `base` goes into base_model_name_or_path. Throws Error.
-void save_adapter(const Adapter& adapter, const std::filesystem::path& folder, const std::string& base);
+void save_adapter(const Adapter& adapter, const std::filesystem::path& folder,
+                  const std::string& base);
 
-/// Reads a PEFT LoRA folder. Throws Error when a part of it is not supported (DoRA, rsLoRA's scale is
-/// honoured, modules_to_save is not), a tensor is missing, or shapes do not fit `config`.
+/// Reads a PEFT LoRA folder. Throws Error when a part of it is not supported (DoRA, rsLoRA's scale
+/// is honoured, modules_to_save is not), a tensor is missing, or shapes do not fit `config`.
 Adapter load_adapter(const std::filesystem::path& folder, const Config& config, at::Device device);
 
 }  // namespace idiolect::model

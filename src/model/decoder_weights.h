@@ -1,0 +1,44 @@
+// model/decoder_weights.h
+//
+// From the tensors of a model folder to the frozen weights of a decoder.
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "model/config.h"
+#include "model/operations.h"
+#include "weights/model_files.h"
+
+namespace idiolect::model {
+
+/// Index of a projection in a layer; the order of kTargets.
+enum Target : std::uint8_t { kQuery, kKey, kValue, kOutput, kGate, kUp, kDown };
+
+struct LayerWeights {
+  at::Tensor attention_norm;     // [D]
+  at::Tensor feed_forward_norm;  // [D]
+  std::array<Projection, 7> projections;
+};
+
+struct DecoderWeights {
+  at::Tensor embedding;  // [V, D]
+  std::vector<LayerWeights> layers;
+  at::Tensor final_norm;  // [D]
+  at::Tensor head;        // [V, D]; the embedding itself where they are tied
+};
+
+/// Loads and checks every tensor the configuration asks for. Those already in `dtype` are
+/// views of the mapped files when the device is the CPU.
+/// Throws Error naming the tensor: missing, wrong shape, unsupported type, NaN or infinite.
+DecoderWeights load_weights(const weights::ModelFiles& files, const Config& config,
+                            at::Device device, at::ScalarType dtype);
+
+/// One tensor of a file as a LibTorch tensor; see load_weights.
+at::Tensor load_tensor(const weights::TensorView& view, const std::vector<std::int64_t>& shape,
+                       at::Device device, at::ScalarType dtype);
+
+}  // namespace idiolect::model

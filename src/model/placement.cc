@@ -1,0 +1,71 @@
+#include "model/placement.h"
+
+#include <torch/torch.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+#include "base/error.h"
+
+namespace idiolect::model {
+namespace {
+
+void check_word(std::string_view option, std::string_view word,
+                std::initializer_list<std::string_view> known) {
+  std::string list;
+  for (const std::string_view each : known) {
+    if (word == each) return;
+    list += (list.empty() ? "" : ", ") + std::string(each);
+  }
+  throw UsageError("--" + std::string(option) + " '" + std::string(word) + "' is not known",
+                   "choose from: " + list);
+}
+
+}  // namespace
+
+bool has_amx() {
+#if defined(__x86_64__)
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  constexpr unsigned kAmxBf16 = 1u << 22;
+  constexpr unsigned kAmxTile = 1u << 24;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kAmxBf16) == 0 || (d & kAmxTile) == 0)
+    return false;
+  // The system must save the tile registers too: bits 17 and 18 of XCR0.
+  constexpr unsigned kTileState = 3u << 17;
+  unsigned low = 0, high = 0;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & kTileState) == kTileState;
+#else
+  return false;
+#endif
+}
+
+PlacementChoice choose_placement(std::string_view device, std::string_view precision) {
+  check_word("device", device, {"auto", "cpu", "cuda"});
+  check_word("precision", precision, {"auto", "float32", "bfloat16"});
+  const bool cuda_is_here = torch::cuda::is_available();
+  if (device == "cuda" && !cuda_is_here)
+    throw Error("no CUDA device is at hand: LibTorch was built without CUDA, or finds no GPU",
+                "use --device cpu, or build with a LibTorch that has CUDA");
+  const bool cuda = device == "cuda" || (device == "auto" && cuda_is_here);
+  PlacementChoice choice;
+  choice.placement.device = cuda ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  const std::string place = cuda ? "CUDA" : "CPU";
+  if (precision != "auto") {
+    choice.placement.dtype = precision == "bfloat16" ? at::kBFloat16 : at::kFloat;
+    choice.reason = place + ", " + std::string(precision) + ": as asked";
+  } else if (cuda) {
+    choice.placement.dtype = at::kBFloat16;
+    choice.reason = "CUDA, bfloat16: a GPU is at hand";
+  } else if (has_amx() && at::hasMKLDNN()) {
+    choice.placement.dtype = at::kBFloat16;
+    choice.reason = "CPU, bfloat16: this processor has AMX";
+  } else {
+    choice.placement.dtype = at::kFloat;
+    choice.reason = "CPU, float32: this processor has no AMX, so bfloat16 would be slower";
+  }
+  return choice;
+}
+
+}  // namespace idiolect::model
