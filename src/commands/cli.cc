@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "base/spelling.h"
@@ -47,7 +48,11 @@ void assign(const OptionSpec& spec, const Words& words, const std::string& where
   throw UsageError(fmt::format("{}: '{}' is not {}", where, words.back(), spec.expects));
 }
 
-void take_project_file(const Command& self, std::span<const OptionSpec> specs) {
+/// The names of the knobs that were set.
+using Names = std::set<std::string>;
+
+Names take_project_file(const Command& self, std::span<const OptionSpec> specs) {
+  Names taken;
   for (const Setting& setting : read_project_file(kProjectFile, self.name)) {
     const std::string where = fmt::format("{}:{}: {}", kProjectFile, setting.line, setting.name);
     const auto spec = std::ranges::find(specs, setting.name, &OptionSpec::name);
@@ -56,7 +61,9 @@ void take_project_file(const Command& self, std::span<const OptionSpec> specs) {
     if (setting.is_list && spec->shape != Shape::List)
       throw UsageError(where + ": takes one value, not a list");
     assign(*spec, setting.words, where);
+    taken.insert(spec->name);
   }
+  return taken;
 }
 
 /// What the command line gave each knob, by name; found by CLI11, which knows no types here.
@@ -104,22 +111,34 @@ void parse_words(Given& given, const Command& self, Arguments arguments,
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}: {}", self.name, error.what()), see_help(self));
   }
-  const Words extras = given.app.remaining();
+  Words extras = given.app.remaining();
+  // CLI11 lists the two dashes that make what follows an argument.
+  std::erase(extras, "--");
   if (!given.help && !extras.empty()) refuse(self, extras.front(), specs);
 }
 
-void take_words(const Given& given, const Command& self, std::span<const OptionSpec> specs) {
+Names take_words(const Given& given, std::span<const OptionSpec> specs) {
+  Names taken;
   for (const OptionSpec& spec : specs) {
     const std::string shown = spec.is_positional() ? spec.name : "--" + spec.name;
     if (spec.shape == Shape::Flag) {
-      if (const auto found = given.flags.find(spec.name); found != given.flags.end())
-        assign(spec, {found->second ? "true" : "false"}, shown);
-    } else if (const Words& words = given.words.at(spec.name); !words.empty()) {
+      const auto found = given.flags.find(spec.name);
+      if (found == given.flags.end()) continue;
+      assign(spec, {found->second ? "true" : "false"}, shown);
+    } else {
+      const Words& words = given.words.at(spec.name);
+      if (words.empty()) continue;
       assign(spec, words, shown);
-    } else if (spec.is_required()) {
-      throw UsageError(fmt::format("{}: {} is missing", self.name, spec.name), see_help(self));
     }
+    taken.insert(spec.name);
   }
+  return taken;
+}
+
+void check_required(const Command& self, std::span<const OptionSpec> specs, const Names& taken) {
+  for (const OptionSpec& spec : specs)
+    if (spec.is_required() && !taken.contains(spec.name))
+      throw UsageError(fmt::format("{}: {} is missing", self.name, spec.name), see_help(self));
 }
 
 }  // namespace
@@ -131,8 +150,9 @@ bool parse_into(const Command& self, Arguments arguments, std::span<const Option
     fmt::print("{}", help_text(self, specs));
     return false;
   }
-  take_project_file(self, specs);
-  take_words(given, self, specs);
+  Names taken = take_project_file(self, specs);
+  taken.merge(take_words(given, specs));
+  check_required(self, specs, taken);
   return true;
 }
 
