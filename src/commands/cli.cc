@@ -25,7 +25,7 @@ std::string suggestion(const Command& self, std::string_view name,
                        std::span<const OptionSpec> specs, std::string_view prefix) {
   std::vector<std::string_view> names;
   for (const OptionSpec& spec : specs)
-    if (!spec.is_positional()) names.push_back(spec.name);
+    if (prefix.empty() || !spec.is_positional()) names.push_back(spec.name);
   if (!prefix.empty()) names.push_back("help");
   const std::string_view meant = closest(name, names);
   return meant.empty() ? see_help(self) : fmt::format("did you mean '{}{}'?", prefix, meant);

@@ -37,7 +37,8 @@ int dispatch(Arguments arguments) {
 
 /// What was printed may still be in a buffer, and the disk it goes to may be full.
 void flush_output() {
-  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
+  if (std::fflush(stdout) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
 }
 
 /// Standard error may be closed as well; there is nobody left to tell.
