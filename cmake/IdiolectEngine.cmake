@@ -18,6 +18,12 @@ target_precompile_headers(idiolect_torch_pch PRIVATE <torch/torch.h>)
 
 function(idiolect_use_torch target)
   idiolect_torch_headers(${target})
+  # A program is compiled with -fPIE by default, and then cannot use what was compiled with -fPIC.
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "EXECUTABLE")
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${target} PRIVATE -fPIC)
+  endif()
   target_precompile_headers(${target} REUSE_FROM idiolect_torch_pch)
 endfunction()
 

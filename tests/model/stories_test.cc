@@ -40,15 +40,18 @@ std::vector<std::string> pieces_of(const std::filesystem::path& folder) {
   return pieces;
 }
 
+/// The pieces joined, U+2581 read as a space, without the space before the first word.
 std::string text_of(const std::vector<std::int64_t>& ids, const std::vector<std::string>& pieces) {
   constexpr std::string_view kSpace = "\u2581";
   std::string text;
   for (const std::int64_t id : ids) {
-    std::string piece = pieces[static_cast<std::size_t>(id)];
+    std::string_view piece = pieces[static_cast<std::size_t>(id)];
     if (piece == "<0x0A>") piece = "\n";
-    for (std::size_t at = piece.find(kSpace); at != std::string::npos; at = piece.find(kSpace))
-      piece.replace(at, kSpace.size(), " ");
-    text += piece;
+    while (!piece.empty()) {
+      const bool space = piece.starts_with(kSpace);
+      text += space ? ' ' : piece.front();
+      piece.remove_prefix(space ? kSpace.size() : 1);
+    }
   }
   return text.substr(1);
 }
