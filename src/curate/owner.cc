@@ -1,0 +1,185 @@
+// How the owner is found. The evidence is asked in the order of its strength,
+// source by source; a wrong guess would train on somebody else's words, so where
+// it does not decide, the user is asked.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "curate/curate.h"
+#include "curate/names.h"
+#include "curate/people.h"
+
+namespace idiolect::curate {
+namespace {
+
+using Keys = std::set<std::string>;
+
+/// What one source says about the owner.
+struct Finding {
+  std::vector<std::string> names;  // as the export spells them
+  std::string how;
+};
+
+/// Names that stand for many different people.
+bool is_placeholder(const std::string& key) {
+  constexpr std::array kPlaceholders{"facebook user", "instagram user", "instagram 用戶",
+                                     "messenger user", "whatsapp user"};
+  return std::ranges::count(kPlaceholders, key) > 0;
+}
+
+/// Those of `names` that somebody in `source` bears, as it spells them.
+std::vector<std::string> present(const SourcePeople& source, std::span<const std::string> names) {
+  std::vector<std::string> found;
+  for (const std::string& name : names) {
+    const auto person = source.people.find(name_key(name));
+    if (person != source.people.end()) found.push_back(person->second.spelling);
+  }
+  return found;
+}
+
+std::string quoted(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names)
+    list += fmt::format("{}'{}'", list.empty() ? "" : ", ", name);
+  return list;
+}
+
+std::optional<Finding> by_name(const SourcePeople& source, std::span<const std::string> names,
+                               std::string_view reason) {
+  std::vector<std::string> found = present(source, names);
+  if (found.empty()) return std::nullopt;
+  std::string how = fmt::format("{} {}", quoted(found), reason);
+  return Finding{std::move(found), std::move(how)};
+}
+
+/// The one participant of all threads, of which there must be two with different people.
+std::optional<Finding> common_participant(const SourcePeople& source) {
+  if (source.shared_threads < 2) return std::nullopt;
+  std::vector<std::string> common;
+  for (const auto& [key, person] : source.people)
+    if (person.threads >= source.shared_threads && !is_placeholder(key))
+      common.push_back(person.spelling);
+  if (common.size() != 1) return std::nullopt;
+  std::string how = fmt::format("{} is in all {} threads", quoted(common), source.shared_threads);
+  return Finding{std::move(common), std::move(how)};
+}
+
+[[noreturn]] void ask(const std::string& name, const SourcePeople& source) {
+  constexpr std::size_t kMostShown = 6;
+  const std::vector<std::string> keys = source.by_messages();
+  std::string list;
+  for (std::size_t i = 0; i < std::min(kMostShown, keys.size()); ++i) {
+    const Person& person = source.people.at(keys[i]);
+    list += fmt::format("{}'{}' ({} messages in {} threads)", i == 0 ? "" : ", ", person.spelling,
+                        person.messages, person.threads);
+  }
+  if (keys.size() > kMostShown) list += fmt::format(" and {} more", keys.size() - kMostShown);
+  throw Error(
+      fmt::format("{}: cannot tell which participant is you: {}", name, list),
+      fmt::format("say who you are, e.g. --me \"{}\"", source.people.at(keys.front()).spelling));
+}
+
+/// Finds the owner of each source in turn and remembers how.
+class Search {
+ public:
+  Search(std::map<std::string, SourcePeople> sources, const OwnerEvidence& evidence)
+      : sources_(std::move(sources)), evidence_(evidence) {}
+
+  Owner run() {
+    // The second pass knows the names that the first one found in other sources.
+    for (const bool last : {false, true})
+      for (const auto& [name, source] : sources_)
+        if (!how_.contains(name)) settle(name, source, last);
+    return result();
+  }
+
+ private:
+  void settle(const std::string& name, const SourcePeople& source, bool last) {
+    if (source.marks_owner) {
+      how_[name] = "your rows are marked";
+    } else if (const auto finding = find(name, source, last)) {
+      how_[name] = finding->how;
+      for (const std::string& spelling : finding->names) {
+        owner_.keys[name].insert(name_key(spelling));
+        found_.push_back(spelling);
+      }
+    } else if (source.shared_threads == 0) {
+      how_[name] = "no thread of two people";
+      owner_.keys[name];
+    } else if (last) {
+      ask(name, source);
+    }
+  }
+
+  std::optional<Finding> find(const std::string& name, const SourcePeople& source,
+                              bool last) const {
+    if (auto given = by_name(source, evidence_.given, "as given")) return given;
+    const auto stated = evidence_.stated.find(name);
+    if (stated != evidence_.stated.end())
+      if (auto finding = by_name(source, stated->second, "as the export states")) return finding;
+    if (auto common = common_participant(source)) return common;
+    if (!last) return std::nullopt;
+    return by_name(source, known_names(), "as in another source");
+  }
+
+  /// Every name of the owner found so far, the longest first: "Alex Winter" says more than "alexw".
+  std::vector<std::string> known_names() const {
+    std::vector<std::string> names = found_;
+    std::ranges::stable_sort(names, std::ranges::greater(), count_code_points);
+    return names;
+  }
+
+  std::vector<std::string> stated_names() const {
+    std::vector<std::string> names;
+    for (const auto& [source, stated] : evidence_.stated)
+      names.insert(names.end(), stated.begin(), stated.end());
+    return names;
+  }
+
+  Owner result() {
+    Keys seen;
+    for (const auto& names : {evidence_.given, stated_names(), known_names()})
+      for (const std::string& name : names)
+        if (seen.insert(name_key(name)).second) owner_.names.push_back(cleaned(name));
+    std::string list;
+    for (const auto& [name, how] : how_)
+      list += fmt::format("{}{}: {}", list.empty() ? "" : "; ", name, how);
+    owner_.how =
+        fmt::format("you are {} ({})",
+                    owner_.names.empty() ? "known by your rows alone" : quoted(owner_.names), list);
+    warn_of_strangers();
+    return std::move(owner_);
+  }
+
+  /// A --me that nobody bears may be a slip of the pen. Where all sources mark the owner's rows,
+  /// it is only the name to show.
+  void warn_of_strangers() {
+    if (std::ranges::all_of(sources_, [](const auto& s) { return s.second.marks_owner; })) return;
+    for (const std::string& name : evidence_.given) {
+      const bool borne = std::ranges::any_of(sources_, [&](const auto& source) {
+        return source.second.people.contains(name_key(name));
+      });
+      if (!borne)
+        owner_.warnings.push_back(fmt::format("--me '{}' is nobody in these exports", name));
+    }
+  }
+
+  std::map<std::string, SourcePeople> sources_;
+  const OwnerEvidence& evidence_;
+  std::map<std::string, std::string> how_;  // by source
+  std::vector<std::string> found_;          // the owner's names, as the exports spell them
+  Owner owner_;
+};
+
+}  // namespace
+
+Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evidence) {
+  return Search(people_by_source(threads), evidence).run();
+}
+
+}  // namespace idiolect::curate

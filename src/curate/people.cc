@@ -1,0 +1,55 @@
+#include "curate/people.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "curate/names.h"
+
+namespace idiolect::curate {
+namespace {
+
+/// Messages of each author of `thread`, by the author's spelling; listed people who are silent too.
+std::unordered_map<std::string_view, std::size_t> count_authors(const chat::Thread& thread) {
+  std::unordered_map<std::string_view, std::size_t> counts;
+  for (const std::string& name : thread.participants) counts[name];
+  for (const chat::Message& message : thread.messages)
+    if (!message.marked_owner) ++counts[message.author];
+  counts.erase(std::string_view());
+  return counts;
+}
+
+void add_thread(SourcePeople& source, const chat::Thread& thread) {
+  std::set<std::string> present;
+  for (const auto& [spelling, messages] : count_authors(thread)) {
+    std::string key = name_key(spelling);
+    if (key.empty()) continue;
+    Person& person = source.people[key];
+    if (person.spelling.empty() || spelling < person.spelling) person.spelling = spelling;
+    person.messages += messages;
+    present.insert(std::move(key));
+  }
+  if (present.size() >= 2) {
+    ++source.shared_threads;
+    for (const std::string& key : present) ++source.people[key].threads;
+  }
+  source.marks_owner =
+      source.marks_owner || std::ranges::any_of(thread.messages, &chat::Message::marked_owner);
+}
+
+}  // namespace
+
+std::vector<std::string> SourcePeople::by_messages() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, person] : people) keys.push_back(key);
+  std::ranges::stable_sort(keys, std::ranges::greater(),
+                           [&](const std::string& key) { return people.at(key).messages; });
+  return keys;
+}
+
+std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Thread> threads) {
+  std::map<std::string, SourcePeople> sources;
+  for (const chat::Thread& thread : threads) add_thread(sources[thread.source], thread);
+  return sources;
+}
+
+}  // namespace idiolect::curate

@@ -1,0 +1,180 @@
+#include "curate/phrase_matcher.h"
+
+#include <algorithm>
+#include <span>
+#include <unordered_map>
+
+#include "curate/names.h"
+
+namespace idiolect::curate {
+namespace {
+
+/// The longest sentence of the table, with generous names in it, is shorter.
+constexpr std::size_t kLongestPhrase = 1000;  // bytes
+
+enum class Slot : std::uint8_t { Literal, Name, Any, Rest, Number, Emoji, Stop };
+
+struct Part {
+  Slot slot;
+  std::string_view text;  // of a Literal
+};
+
+struct Compiled {
+  chat::Kind kind;
+  std::vector<Part> parts;
+};
+
+Slot slot_of(std::string_view name) {
+  if (name == "name") return Slot::Name;
+  if (name == "any") return Slot::Any;
+  if (name == "rest") return Slot::Rest;
+  if (name == "number") return Slot::Number;
+  if (name == "emoji") return Slot::Emoji;
+  return Slot::Stop;
+}
+
+std::vector<Part> parts_of(std::string_view pattern) {
+  std::vector<Part> parts;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    if (open > 0) parts.push_back({Slot::Literal, pattern.substr(0, open)});
+    if (open == std::string_view::npos) break;
+    const std::size_t close = pattern.find('}', open);
+    parts.push_back({slot_of(pattern.substr(open + 1, close - open - 1)), {}});
+    pattern.remove_prefix(close + 1);
+  }
+  return parts;
+}
+
+using Names = std::span<const std::string>;
+
+bool matches(std::span<const Part> parts, std::string_view text, Names names);
+
+/// A run of at least one character that `belongs`, as long as the rest then matches.
+template <class Belongs>
+bool matches_run(std::span<const Part> rest, std::string_view text, Names names, Belongs belongs) {
+  for (std::size_t end = 1; end <= text.size() && belongs(text[end - 1]); ++end)
+    if (matches(rest, text.substr(end), names)) return true;
+  return false;
+}
+
+bool matches(std::span<const Part> parts, std::string_view text, Names names) {
+  if (parts.empty()) return text.empty();
+  const auto rest = parts.subspan(1);
+  switch (parts.front().slot) {
+    case Slot::Literal: {
+      const std::string_view literal = parts.front().text;
+      return text.starts_with(literal) && matches(rest, text.substr(literal.size()), names);
+    }
+    case Slot::Name:
+      return std::ranges::any_of(names, [&](const std::string& name) {
+        return text.starts_with(name) && matches(rest, text.substr(name.size()), names);
+      });
+    case Slot::Any:
+      return matches_run(rest, text, names, [](char c) { return c != '\n'; });
+    case Slot::Number:
+      return matches_run(rest, text, names, [](char c) { return c >= '0' && c <= '9'; });
+    case Slot::Emoji:
+      return matches_run(rest, text, names, [](char c) { return (c & 0x80) != 0; });
+    case Slot::Rest:
+      return true;
+    case Slot::Stop:
+      return text.empty() || text == "." || text == "。";
+  }
+  return false;
+}
+
+/// The first word, without the full stop that may end it: the key of the index.
+std::string_view first_word(std::string_view text) noexcept {
+  std::string_view word = text.substr(0, text.find(' '));
+  for (const std::string_view stop : {".", "。"})
+    if (word.ends_with(stop)) word.remove_suffix(stop.size());
+  return word;
+}
+
+/// One app's sentences, by what they begin with.
+struct Index {
+  std::unordered_map<std::string_view, std::vector<Compiled>> by_first_word;
+  std::vector<Compiled> after_name;
+  std::vector<Compiled> glued;  // the first word runs into a slot, so it is no key
+};
+
+Index build_index(App app) {
+  Index index;
+  for (const Phrase& phrase : phrases()) {
+    if (phrase.app != app) continue;
+    Compiled compiled{phrase.kind, parts_of(phrase.pattern)};
+    const Part& first = compiled.parts.front();
+    const bool closed = compiled.parts.size() == 1 ||
+                        first.text.find(' ') != std::string_view::npos ||
+                        compiled.parts[1].slot == Slot::Stop;
+    if (first.slot == Slot::Name) {
+      index.after_name.push_back(std::move(compiled));
+    } else if (closed) {
+      index.by_first_word[first_word(first.text)].push_back(std::move(compiled));
+    } else {
+      index.glued.push_back(std::move(compiled));
+    }
+  }
+  return index;
+}
+
+const Index& index_of(App app) {
+  static const Index kMeta = build_index(App::Meta);
+  static const Index kWhatsApp = build_index(App::WhatsApp);
+  return app == App::Meta ? kMeta : kWhatsApp;
+}
+
+std::optional<chat::Kind> first_match(const std::vector<Compiled>& candidates,
+                                      std::string_view text, Names names) {
+  for (const Compiled& candidate : candidates)
+    if (matches(candidate.parts, text, names)) return candidate.kind;
+  return std::nullopt;
+}
+
+/// ASCII without blanks at the ends and quotes to straighten is its own cleaned form.
+bool is_clean(std::string_view text) noexcept {
+  if (text.front() <= ' ' || text.back() <= ' ') return false;
+  return std::ranges::none_of(text, [](char c) { return (c & 0x80) != 0; });
+}
+
+}  // namespace
+
+PhraseMatcher::PhraseMatcher(App app, const std::vector<std::string>& people)
+    : app_(app), names_{"You"} {
+  for (const std::string& person : people) {
+    const std::string name = cleaned(person);
+    if (name.empty()) continue;
+    names_.push_back(name);
+    names_.emplace_back(first_name(name));
+  }
+  std::ranges::sort(names_);
+  names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+  for (const std::string& name : names_)
+    name_start_[static_cast<unsigned char>(name.front())] = true;
+}
+
+std::optional<chat::Kind> PhraseMatcher::kind_of(std::string_view text) const {
+  if (text.empty() || text.size() > kLongestPhrase) return std::nullopt;
+  if (is_clean(text)) return kind_of_cleaned(text);
+  return kind_of_cleaned(cleaned(text));
+}
+
+std::optional<chat::Kind> PhraseMatcher::kind_of_cleaned(std::string_view text) const {
+  if (text.empty()) return std::nullopt;
+  const Index& index = index_of(app_);
+  const auto found = index.by_first_word.find(first_word(text));
+  if (found != index.by_first_word.end())
+    if (const auto kind = first_match(found->second, text, names_)) return kind;
+  if (may_begin_phrase(text))
+    if (const auto kind = first_match(index.after_name, text, names_)) return kind;
+  return first_match(index.glued, text, names_);
+}
+
+bool PhraseMatcher::may_begin_phrase(std::string_view text) const noexcept {
+  if (!name_start_[static_cast<unsigned char>(text.front())]) return false;
+  return std::ranges::any_of(names_,
+                             [&](const std::string& name) { return text.starts_with(name); });
+}
+
+}  // namespace idiolect::curate
