@@ -1,10 +1,13 @@
 #include "commands/program.h"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <string>
 #include <system_error>
@@ -35,10 +38,20 @@ int dispatch(Arguments arguments) {
   return command.run(command, arguments.subspan(1));
 }
 
-/// What was printed may still be in a buffer, and the disk it goes to may be full.
+/// True where standard output is a pipe that nobody reads any more.
+bool reader_left() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/// What was printed may still be in a buffer, and the disk it goes to may be full. A stream that
+/// has failed before only says that it has.
 void flush_output() {
-  if (std::fflush(stdout) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  std::cout.flush();
+  const bool failed_before = std::ferror(stdout) != 0;
+  if (std::fflush(stdout) == 0 && !failed_before) return;
+  const int code = reader_left() ? EPIPE : failed_before ? EIO : errno;
+  throw std::system_error(code, std::generic_category(), "cannot write to standard output");
 }
 
 /// Standard error may be closed as well; there is nobody left to tell.
