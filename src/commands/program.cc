@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
-#include <iostream>
 #include <new>
 #include <string>
 #include <system_error>
@@ -44,10 +43,9 @@ bool reader_left() {
   return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
-/// What was printed may still be in a buffer, and the disk it goes to may be full. A stream that
-/// has failed before only says that it has.
+/// What was printed, through std::cout as well, may still be in stdio's buffer, and the disk it
+/// goes to may be full. A stream that has failed before only says that it has.
 void flush_output() {
-  std::cout.flush();
   const bool failed_before = std::ferror(stdout) != 0;
   if (std::fflush(stdout) == 0 && !failed_before) return;
   const int code = reader_left() ? EPIPE : failed_before ? EIO : errno;
