@@ -32,7 +32,7 @@ struct Reject {
 
 /// A file that was read.
 struct InputFile {
-  std::string path;    // as given, then inside the archive after '!'
+  std::string path;  // as given, then inside the archive after '!'
   std::string source;
   std::uint64_t bytes = 0;
   std::string sha256;
@@ -56,16 +56,17 @@ struct Imported {
 };
 
 struct ReadOptions {
-  std::vector<std::string> only;         // sources to read; empty: all
-  std::optional<std::string> as_source;  // --source: settles instagram/messenger where the path does not
+  std::vector<std::string> only;  // sources to read; empty: all
+  std::optional<std::string>
+      as_source;  // --source: settles instagram/messenger where the path does not
 };
 
 /// Names of all sources, in the order of the table.
 std::vector<std::string_view> source_names();
 
-/// Reads everything recognisable below `paths`. Throws Error when a path does not exist, when nothing
-/// is recognised (naming what was seen instead), or when a recognised file is broken as a whole
-/// (truncated JSON, a CSV without its columns, a damaged archive).
+/// Reads everything recognisable below `paths`. Throws Error when a path does not exist, when
+/// nothing is recognised (naming what was seen instead), or when a recognised file is broken as a
+/// whole (truncated JSON, a CSV without its columns, a damaged archive).
 Imported read_exports(std::span<const std::filesystem::path> paths, const ReadOptions& options,
                       const Progress& progress = {});
 

@@ -1,0 +1,37 @@
+// sources/archive.h
+//
+// Reads the files of a zip where they are: nothing is extracted. Archives come from
+// strangers, so what counts is what an archive produces, never what its headers say.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "sources/entry.h"
+
+namespace idiolect::sources {
+
+/// What is told about an export's files while they are walked through.
+struct Visitor {
+  std::function<void(Entry& entry)> file;
+  std::function<void(std::string path, std::string reason)> skip;
+};
+
+struct ArchiveLimits {
+  std::size_t entries = 500'000;
+  std::size_t entry_bytes = std::size_t{1} << 28;
+  std::uint64_t total_bytes = std::uint64_t{1} << 35;
+  std::uint64_t ratio = 200;              // produced bytes per byte of the archive …
+  std::uint64_t ratio_from = 10'000'000;  // … once so many are produced
+};
+
+/// Visits the regular files of a zip in its own order; `path` is shown, `full_path` absolute.
+/// Archives inside it are not opened. Throws Error when it is damaged, encrypted, goes beyond a
+/// limit, or holds a path that leads out of it.
+void visit_archive(const std::filesystem::path& full_path, const std::string& path,
+                   const Visitor& visitor, FileBuffer& buffer, const ArchiveLimits& limits = {});
+
+}  // namespace idiolect::sources

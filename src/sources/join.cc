@@ -1,0 +1,100 @@
+#include "sources/join.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace idiolect::sources {
+namespace {
+
+using Messages = std::vector<chat::Message>;
+
+bool is_earlier(const chat::Message& a, const chat::Message& b) { return a.sent_at < b.sent_at; }
+
+/// Steps forward in time minus steps back, from one message to the next.
+std::ptrdiff_t net_steps(const Messages& messages) {
+  std::ptrdiff_t net = 0;
+  for (std::size_t i = 1; i < messages.size(); ++i)
+    net += static_cast<int>(messages[i - 1].sent_at < messages[i].sent_at) -
+           static_cast<int>(messages[i].sent_at < messages[i - 1].sent_at);
+  return net;
+}
+
+/// The order of the files of one thread; a file whose times are all equal follows the others.
+Order order_of(const std::vector<ThreadPart>& parts) {
+  std::ptrdiff_t net = 0;
+  for (const ThreadPart& part : parts) net += net_steps(part.thread.messages);
+  if (net == 0) return parts.front().usual_order;
+  return net > 0 ? Order::OldestFirst : Order::NewestFirst;
+}
+
+/// By time, parts that cannot be told apart by it by their numbers: where the newest message comes
+/// first, the first part is the newest.
+void sort_parts(std::vector<ThreadPart>& parts, Order order) {
+  const auto rank = [&](const ThreadPart& part) {
+    const Messages& messages = part.thread.messages;
+    const auto number = static_cast<std::ptrdiff_t>(part.number);
+    const auto [first, last] = std::minmax_element(messages.begin(), messages.end(), is_earlier);
+    const bool empty = messages.empty();
+    return std::tuple(empty ? Time() : first->sent_at, empty ? Time() : last->sent_at,
+                      order == Order::NewestFirst ? -number : number);
+  };
+  std::stable_sort(parts.begin(), parts.end(),
+                   [&](const ThreadPart& a, const ThreadPart& b) { return rank(a) < rank(b); });
+}
+
+void add_participants(chat::Thread& thread, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    auto& list = thread.participants;
+    if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+  }
+}
+
+}  // namespace
+
+chat::Thread join_parts(std::vector<ThreadPart> parts) {
+  const Order order = order_of(parts);
+  if (order == Order::NewestFirst)
+    for (ThreadPart& part : parts)
+      std::reverse(part.thread.messages.begin(), part.thread.messages.end());
+  sort_parts(parts, order);
+
+  chat::Thread joined = std::move(parts.back().thread);  // the newest knows the present title
+  Messages messages;
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+    chat::Thread& part = parts[i].thread;
+    std::move(part.messages.begin(), part.messages.end(), std::back_inserter(messages));
+    add_participants(joined, part.participants);
+    if (joined.title.empty()) joined.title = part.title;
+    joined.is_group |= part.is_group;
+    if (part.zone == Zone::Local) joined.zone = Zone::Local;
+  }
+  if (messages.empty()) {
+    messages = std::move(joined.messages);
+  } else {
+    std::move(joined.messages.begin(), joined.messages.end(), std::back_inserter(messages));
+  }
+  if (!std::is_sorted(messages.begin(), messages.end(), is_earlier))
+    std::stable_sort(messages.begin(), messages.end(), is_earlier);
+  joined.messages = std::move(messages);
+  return joined;
+}
+
+void ThreadJoiner::add(ThreadPart part) {
+  const auto [found, is_new] =
+      at_.try_emplace({part.thread.source, part.thread.key}, parts_.size());
+  if (is_new) parts_.emplace_back();
+  parts_[found->second].push_back(std::move(part));
+}
+
+std::vector<chat::Thread> ThreadJoiner::finish() {
+  std::vector<chat::Thread> threads;
+  threads.reserve(parts_.size());
+  for (auto& parts : parts_) threads.push_back(join_parts(std::move(parts)));
+  parts_.clear();
+  at_.clear();
+  return threads;
+}
+
+}  // namespace idiolect::sources

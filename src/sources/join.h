@@ -1,0 +1,32 @@
+// sources/join.h
+//
+// Puts the parts of threads together: message_1.json, message_2.json, … of one
+// thread, its share in a second download, or one chat in two CSV files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "chat/message.h"
+#include "sources/reader.h"
+
+namespace idiolect::sources {
+
+/// One thread out of its parts (at least one). Messages ascend by time; those of equal times come
+/// out in the order in which they were written, whichever way round the files have them.
+chat::Thread join_parts(std::vector<ThreadPart> parts);
+
+/// Collects parts by source and key.
+class ThreadJoiner {
+ public:
+  void add(ThreadPart part);
+  /// The threads, in the order in which their first parts were added. Empties the joiner.
+  std::vector<chat::Thread> finish();
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::size_t> at_;
+  std::vector<std::vector<ThreadPart>> parts_;
+};
+
+}  // namespace idiolect::sources

@@ -1,0 +1,111 @@
+#include "sources/meta_profile.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "sources/meta_path.h"
+#include "sources/meta_strings.h"
+#include "sources/text.h"
+
+namespace idiolect::sources {
+namespace {
+
+constexpr std::size_t kLargestProfile = std::size_t{1} << 20;
+
+Json parse(const Document& document) {
+  try {
+    return parse_json(document.text.substr(0, kLargestProfile), document.path);
+  } catch (const nlohmann::json::exception& error) {  // e.g. a number out of range
+    throw Error(std::string(document.path) + ": not valid JSON (" + std::to_string(error.id) + ")",
+                "download the export again");
+  }
+}
+
+/// Undoes Meta's mojibake in a string that is already decoded.
+std::string mended(const std::string& text) {
+  MetaStrings strings;
+  std::string escaped;  // the decoder reads JSON strings, where only a backslash is special here
+  for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
+  return std::string(strings.decode(escaped));
+}
+
+void add_name(FileContent& content, const Json& value) {
+  if (!value.is_string()) return;
+  std::string name(trimmed(mended(value.get<std::string>())));
+  auto& names = content.stated_owner;
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+    names.push_back(std::move(name));
+}
+
+const Json& child(const Json& parent, std::string_view key) {
+  static const Json kNothing;
+  if (!parent.is_object()) return kNothing;
+  const auto found = parent.find(std::string(key));
+  return found == parent.end() ? kNothing : *found;
+}
+
+/// True for "Name", "Username" and what they are called elsewhere; the keys follow the language of
+/// the account. An unknown language leaves the owner to be found from the threads.
+bool is_name_key(std::string_view key) {
+  constexpr std::array<std::string_view, 17> kKeys{"name",
+                                                   "username",
+                                                   "nombre",
+                                                   "nombre de usuario",
+                                                   "nom",
+                                                   "nom d\u2019utilisateur",
+                                                   "nom d'utilisateur",
+                                                   "nome",
+                                                   "nome utente",
+                                                   "nome de usu\u00e1rio",
+                                                   "benutzername",
+                                                   "naam",
+                                                   "gebruikersnaam",
+                                                   "nazwa u\u017cytkownika",
+                                                   "namn",
+                                                   "anv\u00e4ndarnamn",
+                                                   "navn"};
+  return std::find(kKeys.begin(), kKeys.end(), ascii_lower(key)) != kKeys.end();
+}
+
+bool head_has(const Glimpse& glimpse, std::string_view needle) {
+  return glimpse.head.find(needle) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_instagram_profile(const Glimpse& glimpse) {
+  return file_name_of(glimpse.path) == "personal_information.json" &&
+         head_has(glimpse, "\"profile_user\"");
+}
+
+bool is_facebook_profile(const Glimpse& glimpse) {
+  return file_name_of(glimpse.path) == "profile_information.json" &&
+         (head_has(glimpse, "\"profile_v2\"") || head_has(glimpse, "\"profile\""));
+}
+
+FileContent read_instagram_profile(const Document& document) {
+  FileContent content;
+  const Json root = parse(document);
+  const Json& users = child(root, "profile_user");
+  if (!users.is_array()) return content;
+  for (const Json& user : users) {
+    const Json& entries = child(user, "string_map_data");
+    if (!entries.is_object()) continue;
+    for (const auto& [key, entry] : entries.items())
+      if (is_name_key(mended(key))) add_name(content, child(entry, "value"));
+  }
+  return content;
+}
+
+FileContent read_facebook_profile(const Document& document) {
+  FileContent content;
+  const Json root = parse(document);
+  for (const std::string_view key : {"profile_v2", "profile"})
+    add_name(content, child(child(child(root, key), "name"), "full_name"));
+  return content;
+}
+
+}  // namespace idiolect::sources

@@ -1,0 +1,71 @@
+// sources/reader.h
+//
+// What a reader is: a row of the table in source_table.h that recognises files
+// by their first bytes and turns the bytes of one file into messages and rejects.
+// A reader sees one file at a time; join.h puts the parts of a thread together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/message.h"
+#include "sources/sources.h"
+
+namespace idiolect::sources {
+
+/// What a reader may look at to decide whether a file is its own.
+struct Glimpse {
+  std::string_view path;       // absolute, inside an archive after '!'
+  std::string_view head;       // the first bytes, at most kHeadBytes, without a byte-order mark
+  std::string_view as_source;  // what the user says where two sources share a schema; else empty
+};
+
+inline constexpr std::size_t kHeadBytes = std::size_t{1} << 16;
+
+/// The whole of one file. Valid during the call it is given to.
+struct Document {
+  std::string_view path;  // as shown to the user
+  std::string_view text;  // kPadding more bytes are readable behind it
+};
+
+/// Readable bytes behind a document's text: simdjson reads ahead of its end.
+inline constexpr std::size_t kPadding = 64;
+
+/// How a file writes its messages down. Meta starts with the newest.
+enum class Order : std::uint8_t { OldestFirst, NewestFirst };
+
+/// The share of one thread that one file holds.
+struct ThreadPart {
+  chat::Thread thread;                     // messages as the file orders them
+  std::size_t number = 0;                  // N of message_N.json; 0 where parts have no number
+  Order usual_order = Order::OldestFirst;  // where the times do not show it
+};
+
+/// One file, read: parts' messages + rejects = records.
+struct FileContent {
+  std::vector<ThreadPart> parts;
+  std::vector<Reject> rejects;
+  std::vector<std::string> notes;
+  std::vector<std::string> stated_owner;
+  std::size_t records = 0;
+};
+
+enum class Match : std::uint8_t {
+  No,
+  Yes,
+  Assumed,  // the schema fits two sources and the path does not say which
+};
+
+/// One row of the table.
+struct Source {
+  std::string_view name;
+  std::string_view description;
+  Match (*detect)(const Glimpse& glimpse);
+  /// Throws Error, naming file and place, when the file is broken as a whole.
+  FileContent (*read)(const Document& document);
+};
+
+}  // namespace idiolect::sources

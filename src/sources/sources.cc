@@ -1,0 +1,165 @@
+#include "sources/sources.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "base/error.h"
+#include "base/sha256.h"
+#include "base/spelling.h"
+#include "base/utf8.h"
+#include "sources/join.h"
+#include "sources/source_table.h"
+#include "sources/unread_formats.h"
+#include "sources/walk.h"
+
+namespace idiolect::sources {
+namespace {
+
+/// The row of the table that claims a file, and whether it had to be assumed.
+struct Claim {
+  const Source* source = nullptr;
+  Match match = Match::No;
+};
+
+Claim claim(const Glimpse& glimpse) {
+  for (const Source& source : kSources)
+    if (const Match match = source.detect(glimpse); match != Match::No) return {&source, match};
+  return {};
+}
+
+class Importer {
+ public:
+  explicit Importer(const ReadOptions& options) : options_(options) {}
+
+  void visit(Entry& entry) {
+    if (is_media(entry.path())) return skip(entry.path(), "media");
+    const Glimpse glimpse{entry.full_path(), without_bom(entry.head()),
+                          options_.as_source ? *options_.as_source : std::string_view()};
+    const Claim found = claim(glimpse);
+    if (found.source == nullptr) return skip(entry.path(), reason_not_read(glimpse));
+    if (!is_wanted(found.source->name)) return skip(entry.path(), "left out by --only");
+    read(entry, *found.source);
+    if (found.match == Match::Assumed) assumed_.push_back(entry.path());
+  }
+
+  void skip(std::string path, std::string reason) {
+    imported_.skipped.push_back({std::move(path), std::move(reason)});
+  }
+
+  Imported finish() {
+    imported_.threads = joiner_.finish();
+    if (!assumed_.empty())
+      imported_.notes.push_back(
+          std::to_string(assumed_.size()) + " file(s) could be Instagram's or Messenger's (" +
+          assumed_.front() + "): read as Instagram; --source messenger if they are not");
+    return std::move(imported_);
+  }
+
+ private:
+  bool is_wanted(std::string_view name) const {
+    return options_.only.empty() ||
+           std::find(options_.only.begin(), options_.only.end(), name) != options_.only.end();
+  }
+
+  void read(Entry& entry, const Source& source) {
+    const std::string_view text = entry.all();
+    std::string hash = sha256_hex(text);
+    const auto [copy, is_new] = first_with_.try_emplace(hash, entry.path());
+    if (!is_new) return skip(entry.path(), "the same file as " + copy->second);
+    FileContent content = source.read({entry.path(), text});
+    imported_.files.push_back(
+        {entry.path(), std::string(source.name), text.size(), std::move(hash), content.records});
+    take(std::move(content), std::string(source.name));
+  }
+
+  void take(FileContent content, const std::string& source) {
+    for (ThreadPart& part : content.parts) {
+      part.thread.source = source;
+      joiner_.add(std::move(part));
+    }
+    for (Reject& reject : content.rejects) {
+      reject.source = source;
+      imported_.rejects.push_back(std::move(reject));
+    }
+    std::move(content.notes.begin(), content.notes.end(), std::back_inserter(imported_.notes));
+    auto& stated = content.stated_owner;
+    if (!stated.empty()) {
+      auto& names = imported_.stated_owner[source];
+      std::move(stated.begin(), stated.end(), std::back_inserter(names));
+    }
+  }
+
+  const ReadOptions& options_;
+  Imported imported_;
+  ThreadJoiner joiner_;
+  std::map<std::string, std::string> first_with_;  // SHA-256 → path
+  std::vector<std::string> assumed_;
+};
+
+void check_name(const std::string& name) {
+  const auto names = source_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  const std::string_view meant = closest(name, names);
+  std::string all;
+  for (const std::string_view known : names) all += (all.empty() ? "" : ", ") + std::string(known);
+  throw UsageError(
+      "unknown source '" + name + "'",
+      meant.empty() ? "sources: " + all : "did you mean '" + std::string(meant) + "'?");
+}
+
+/// "12 media, 3 HTML export: …", the most frequent first.
+std::string summary_of(const std::vector<SkippedFile>& skipped) {
+  constexpr std::size_t kShown = 4;
+  std::map<std::string, std::size_t> counts;
+  for (const SkippedFile& file : skipped) ++counts[file.reason];
+  std::vector<std::pair<std::string, std::size_t>> reasons(counts.begin(), counts.end());
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kShown, reasons.size()); ++i)
+    text += (i > 0 ? "; " : "") + std::to_string(reasons[i].second) + " x " + reasons[i].first;
+  if (reasons.size() > kShown) text += "; and other things";
+  return text.empty() ? "there is no file in it" : "saw " + text;
+}
+
+[[noreturn]] void fail_with_nothing(std::span<const std::filesystem::path> paths,
+                                    const Imported& imported) {
+  std::string where;
+  for (const auto& path : paths) where += (where.empty() ? "" : ", ") + path.string();
+  if (imported.files.empty())
+    throw Error(
+        where + ": no chat export found: " + summary_of(imported.skipped),
+        "give a WhatsApp CSV made with iMazing, or Instagram's or Messenger's 'Download your "
+        "information' in JSON: the file, the folder or the zip");
+  throw Error(where + ": the export holds no conversation",
+              "ask for the messages too when you download it");
+}
+
+}  // namespace
+
+std::vector<std::string_view> source_names() {
+  std::vector<std::string_view> names;
+  for (const Source& source : kSources) names.push_back(source.name);
+  return names;
+}
+
+Imported read_exports(std::span<const std::filesystem::path> paths, const ReadOptions& options,
+                      const Progress& progress) {
+  for (const std::string& name : options.only) check_name(name);
+  if (options.as_source) check_name(*options.as_source);
+  Importer importer(options);
+  const Visitor visitor{
+      [&](Entry& entry) { importer.visit(entry); },
+      [&](std::string path, std::string reason) {
+        importer.skip(std::move(path), std::move(reason));
+      },
+  };
+  walk(paths, visitor, progress);
+  Imported imported = importer.finish();
+  if (imported.threads.empty() && imported.rejects.empty()) fail_with_nothing(paths, imported);
+  return imported;
+}
+
+}  // namespace idiolect::sources

@@ -1,0 +1,142 @@
+#include "sources/walk.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "base/error.h"
+#include "sources/text.h"
+
+namespace idiolect::sources {
+namespace fs = std::filesystem;
+namespace {
+
+/// A document beyond this is not read into memory.
+constexpr std::size_t kLargestFile = std::size_t{1} << 31;
+
+struct Found {
+  fs::path path;
+  std::uint64_t bytes = 0;
+};
+
+[[noreturn]] void fail(const fs::path& path, const std::error_code& code) {
+  throw Error(path.string() + ": cannot be read: " + code.message(),
+              "check the path and its permissions");
+}
+
+class FileSource : public ByteSource {
+ public:
+  explicit FileSource(const fs::path& path)
+      : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) fail(path, {errno, std::generic_category()});
+  }
+  ~FileSource() override { ::close(descriptor_); }
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+
+  std::size_t read(char* into, std::size_t size) override {
+    while (true) {
+      const ssize_t got = ::read(descriptor_, into, size);
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR) fail(path_, {errno, std::generic_category()});
+    }
+  }
+
+ private:
+  fs::path path_;
+  int descriptor_;
+};
+
+bool is_of_the_system(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with("._") || name == ".DS_Store" || name == "Thumbs.db" || name == "__MACOSX";
+}
+
+class Listing {
+ public:
+  explicit Listing(const Visitor& visitor) : visitor_(visitor) {}
+
+  void add(const fs::path& path) {
+    std::error_code code;
+    const fs::file_status status = fs::status(path, code);
+    if (!fs::exists(status))
+      throw Error(path.string() + ": no such file or folder", "check the path");
+    if (code) fail(path, code);
+    if (fs::is_directory(status)) return add_folder(path);
+    if (!fs::is_regular_file(status)) throw Error(path.string() + ": neither a file nor a folder");
+    add_file(path);
+  }
+
+  std::vector<Found> found;
+
+ private:
+  void add_file(const fs::path& path) {
+    std::error_code code;
+    const auto bytes = fs::file_size(path, code);
+    if (code) fail(path, code);
+    found.push_back({path, bytes});
+  }
+
+  void add_folder(const fs::path& folder) {
+    std::error_code code;
+    std::vector<fs::directory_entry> entries;
+    for (fs::directory_iterator it(folder, code), end; !code && it != end; it.increment(code))
+      entries.push_back(*it);
+    if (code) fail(folder, code);
+    std::sort(entries.begin(), entries.end());
+    for (const fs::directory_entry& entry : entries) add_entry(entry);
+  }
+
+  void add_entry(const fs::directory_entry& entry) {
+    const fs::path& path = entry.path();
+    if (is_of_the_system(path)) return visitor_.skip(path.string(), "made by the operating system");
+    if (entry.is_symlink()) return visitor_.skip(path.string(), "a link or special file");
+    if (entry.is_directory()) return add_folder(path);
+    if (!entry.is_regular_file()) return visitor_.skip(path.string(), "a link or special file");
+    add_file(path);
+  }
+
+  const Visitor& visitor_;
+};
+
+/// True where `path` is to be opened as an archive. Office documents are zips as well.
+bool is_archive(const fs::path& path, std::string_view head) {
+  const std::string extension = ascii_lower(path.extension().string());
+  if (extension == ".zip") return true;
+  return extension.empty() && head.starts_with("PK\x03\x04");
+}
+
+void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer) {
+  FileSource source(found.path);
+  const fs::path full_path = fs::absolute(found.path).lexically_normal();
+  Entry entry(found.path.string(), full_path.string(), source, buffer,
+              static_cast<std::size_t>(found.bytes), kLargestFile);
+  const std::string extension = ascii_lower(found.path.extension().string());
+  const bool look = extension.empty();
+  if (is_archive(found.path, look ? entry.head() : std::string_view()))
+    return visit_archive(full_path, found.path.string(), visitor, buffer);
+  visitor.file(entry);
+}
+
+}  // namespace
+
+void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progress& progress) {
+  Listing listing(visitor);
+  for (const fs::path& path : paths) listing.add(path);
+  ProgressReport where{"reading", 0, 0, "bytes", {}};
+  for (const Found& found : listing.found) where.total += found.bytes;
+  FileBuffer buffer;
+  for (const Found& found : listing.found) {
+    visit(found, visitor, buffer);
+    where.done += found.bytes;
+    report(progress, where);
+  }
+}
+
+}  // namespace idiolect::sources
