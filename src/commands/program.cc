@@ -48,8 +48,9 @@ bool reader_left() {
 void flush_output() {
   const bool failed_before = std::ferror(stdout) != 0;
   if (std::fflush(stdout) == 0 && !failed_before) return;
-  const int code = reader_left() ? EPIPE : failed_before ? EIO : errno;
-  throw std::system_error(code, std::generic_category(), "cannot write to standard output");
+  const int code = failed_before ? EIO : errno;
+  throw std::system_error(reader_left() ? EPIPE : code, std::generic_category(),
+                          "cannot write to standard output");
 }
 
 /// Standard error may be closed as well; there is nobody left to tell.
