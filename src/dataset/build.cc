@@ -1,0 +1,105 @@
+#include "dataset/build.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+namespace idiolect::dataset {
+namespace {
+
+class Builder {
+ public:
+  explicit Builder(const BuildOptions& options) : options_(options) {}
+
+  void add(const chat::Thread& thread) {
+    Ledger& ledger = dataset_.ledgers[thread.source];
+    ledger.read += thread.messages.size();
+    ++ledger.conversations_read;
+    const std::size_t texts = drop_other_kinds(thread);
+    if (count_people(thread) < 2) {
+      drop_thread(thread, kOneParticipant);
+    } else if (texts < 2) {
+      drop_thread(thread, kTooShort);
+    } else if (!keep_sessions(thread)) {
+      ++ledger.conversations_dropped[kNoOwner];
+    } else {
+      ++ledger.conversations_kept;
+    }
+  }
+
+  Dataset finish() {
+    dataset_.sessions = split_by_time(std::move(kept_), options_.shares);
+    return std::move(dataset_);
+  }
+
+ private:
+  void drop(const chat::Thread& thread, const chat::Message& message, std::string_view reason) {
+    ++dataset_.ledgers[thread.source].dropped[std::string(reason)];
+    std::vector<Place>& places = dataset_.places[{thread.source, std::string(reason)}];
+    if (places.size() < kMostPlaces)
+      places.push_back({thread.title, to_iso(message.sent_at, thread.zone)});
+  }
+
+  /// Drops what is no text; returns how many texts there are.
+  std::size_t drop_other_kinds(const chat::Thread& thread) {
+    std::size_t texts = 0;
+    for (const chat::Message& message : thread.messages) {
+      if (message.kind == chat::Kind::Text) {
+        ++texts;
+      } else {
+        drop(thread, message, chat::slug(message.kind));
+      }
+    }
+    return texts;
+  }
+
+  void drop_texts(const chat::Thread& thread, std::size_t first, std::size_t end,
+                  std::string_view reason) {
+    for (std::size_t i = first; i < end; ++i)
+      if (thread.messages[i].kind == chat::Kind::Text) drop(thread, thread.messages[i], reason);
+  }
+
+  void drop_thread(const chat::Thread& thread, const char* reason) {
+    ++dataset_.ledgers[thread.source].conversations_dropped[reason];
+    drop_texts(thread, 0, thread.messages.size(), reason);
+  }
+
+  static std::size_t count_people(const chat::Thread& thread) {
+    std::set<std::string_view> people(thread.participants.begin(), thread.participants.end());
+    for (const chat::Message& message : thread.messages)
+      if (people.size() < 2) people.insert(message.author);
+    people.erase(std::string_view());
+    return people.size();
+  }
+
+  /// Keeps the sessions in which the owner speaks; false when there is none.
+  bool keep_sessions(const chat::Thread& thread) {
+    Ledger& ledger = dataset_.ledgers[thread.source];
+    bool any = false;
+    for (const Session& session : cut_sessions(thread, options_.session_gap)) {
+      if (session.owner_messages == 0) {
+        drop_texts(thread, session.first, session.end, kNoOwner);
+        continue;
+      }
+      ledger.owner += session.owner_messages;
+      ledger.others += session.other_messages;
+      kept_.push_back(session);
+      any = true;
+    }
+    return any;
+  }
+
+  BuildOptions options_;
+  Dataset dataset_;
+  std::vector<Session> kept_;
+};
+
+}  // namespace
+
+Dataset build(std::span<const chat::Thread> threads, const BuildOptions& options) {
+  Builder builder(options);
+  for (const chat::Thread& thread : threads) builder.add(thread);
+  return builder.finish();
+}
+
+}  // namespace idiolect::dataset

@@ -1,0 +1,106 @@
+#include "dataset/sessions.h"
+
+#include "base/sha256.h"
+
+namespace idiolect::dataset {
+namespace {
+
+constexpr std::size_t kHashDigits = 16;
+
+std::string short_hash(const std::string& text) { return sha256_hex(text).substr(0, kHashDigits); }
+
+void add_message(Session& session, std::size_t index) {
+  const chat::Message& message = session.thread->messages[index];
+  session.end = index + 1;
+  ++(message.marked_owner ? session.owner_messages : session.other_messages);
+}
+
+/// Who a message of another person is said to be by.
+const std::string& name_of(const chat::Message& message, const chat::Thread& thread) {
+  return message.author.empty() ? thread.title : message.author;
+}
+
+/// In a chat of two, all messages that are not the owner's are the contact's, whatever they were
+/// called at the time.
+bool same_speaker(const chat::Message& a, const chat::Message& b, bool is_group) {
+  if (a.marked_owner != b.marked_owner) return false;
+  return a.marked_owner || !is_group || a.author == b.author;
+}
+
+chat::Turn begin_turn(const chat::Message& message, const chat::Thread& thread) {
+  chat::Turn turn;
+  turn.role = message.marked_owner ? chat::Role::Assistant : chat::Role::User;
+  turn.name = name_of(message, thread);
+  return turn;
+}
+
+void finish_turn(chat::Conversation& conversation, chat::Turn&& turn,
+                 const std::vector<std::string>& bubbles) {
+  if (conversation.is_group && turn.role == chat::Role::User) turn.content = turn.name + ": ";
+  turn.content += chat::join_bubbles(bubbles);
+  conversation.turns.push_back(std::move(turn));
+}
+
+void add_turns(chat::Conversation& conversation, const Session& session) {
+  const chat::Thread& thread = *session.thread;
+  const chat::Message* last = nullptr;
+  chat::Turn turn;
+  std::vector<std::string> bubbles;
+  for (std::size_t i = session.first; i < session.end; ++i) {
+    const chat::Message& message = thread.messages[i];
+    if (message.kind != chat::Kind::Text) continue;
+    if (last == nullptr || !same_speaker(*last, message, thread.is_group)) {
+      if (last != nullptr) finish_turn(conversation, std::move(turn), bubbles);
+      turn = begin_turn(message, thread);
+      bubbles.clear();
+    }
+    bubbles.push_back(message.text);
+    turn.times.push_back(to_iso(message.sent_at, thread.zone));
+    last = &message;
+  }
+  if (last != nullptr) finish_turn(conversation, std::move(turn), bubbles);
+}
+
+/// The other person of a chat of two: as they sign, else as the chat is titled.
+std::string contact_of(const chat::Conversation& conversation, const chat::Thread& thread) {
+  for (const chat::Turn& turn : conversation.turns)
+    if (turn.role == chat::Role::User) return turn.name;
+  return thread.title;
+}
+
+}  // namespace
+
+std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minutes gap) {
+  std::vector<Session> sessions;
+  for (std::size_t i = 0; i < thread.messages.size(); ++i) {
+    if (thread.messages[i].kind != chat::Kind::Text) continue;
+    if (sessions.empty() || thread.messages[i].sent_at - sessions.back().finish() > gap) {
+      Session session;
+      session.thread = &thread;
+      session.first = i;
+      sessions.push_back(session);
+    }
+    add_message(sessions.back(), i);
+  }
+  return sessions;
+}
+
+std::string thread_hash(const chat::Thread& thread) {
+  return short_hash(thread.source + '\0' + thread.key);
+}
+
+chat::Conversation to_conversation(const Session& session) {
+  const chat::Thread& thread = *session.thread;
+  chat::Conversation conversation;
+  conversation.source = thread.source;
+  conversation.is_group = thread.is_group;
+  conversation.start = to_iso(session.start(), thread.zone);
+  conversation.end = to_iso(session.finish(), thread.zone);
+  conversation.thread = thread_hash(thread);
+  conversation.id = short_hash(thread.source + '\0' + thread.key + '\0' + conversation.start);
+  add_turns(conversation, session);
+  if (!thread.is_group) conversation.contact = contact_of(conversation, thread);
+  return conversation;
+}
+
+}  // namespace idiolect::dataset

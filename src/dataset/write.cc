@@ -1,0 +1,49 @@
+#include "dataset/write.h"
+
+#include "base/files.h"
+
+namespace idiolect::dataset {
+namespace {
+
+std::size_t count_sessions(const Dataset& dataset) {
+  std::size_t count = 0;
+  for (const auto& [split, sessions] : dataset.sessions) count += sessions.size();
+  return count;
+}
+
+void count_messages(Written& written, const chat::Conversation& conversation) {
+  for (const chat::Turn& turn : conversation.turns)
+    (turn.role == chat::Role::Assistant ? written.owner_messages : written.other_messages) +=
+        turn.times.size();
+}
+
+}  // namespace
+
+Written write_splits(const std::filesystem::path& folder, const Dataset& dataset, const Form& form,
+                     const Progress& progress) {
+  constexpr std::size_t kReportEvery = 1024;
+  const std::size_t total = count_sessions(dataset);
+  Written written;
+  std::size_t done = 0;
+  std::string line;
+  for (const Split split : kSplits) {
+    AtomicFile file(folder / file_name(split));
+    const std::vector<Session>& sessions = dataset.sessions.at(split);
+    for (const Session& session : sessions) {
+      const chat::Conversation conversation = to_conversation(session);
+      line.clear();
+      written.broken_control_tokens += form.append(line, conversation);
+      line += '\n';
+      file.write(line);
+      count_messages(written, conversation);
+      if (++done % kReportEvery == 0) report(progress, {"writing", done, total, "sessions", ""});
+    }
+    written.examples[split] = sessions.size();
+    file.commit();
+  }
+  report(progress, {"writing", total, total, "sessions", ""});
+  if (form.name == "messages") written.hash = dataset_hash(folder);
+  return written;
+}
+
+}  // namespace idiolect::dataset
