@@ -30,7 +30,8 @@ inline std::filesystem::path fixture(std::string_view name) {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "idiolect-test-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "idiolect-test-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
   }
   ~TemporaryFolder() {
@@ -48,6 +49,7 @@ class TemporaryFolder {
 }  // namespace idiolect::testing
 
 /// Skips the test where the fixture is not at hand; otherwise `variable` is its path.
-#define IDIOLECT_FIXTURE(variable, name)                                                     \
-  const std::filesystem::path variable = idiolect::testing::fixture(name);                   \
-  if (variable.empty()) GTEST_SKIP() << "fixture '" << (name) << "' is not at hand (IDIOLECT_FIXTURES)"
+#define IDIOLECT_FIXTURE(variable, name)                                   \
+  const std::filesystem::path variable = idiolect::testing::fixture(name); \
+  if (variable.empty())                                                    \
+  GTEST_SKIP() << "fixture '" << (name) << "' is not at hand (IDIOLECT_FIXTURES)"

@@ -29,7 +29,9 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::string_view text() const noexcept { return {data_, size_}; }
-  std::span<const std::byte> bytes() const noexcept { return std::as_bytes(std::span(data_, size_)); }
+  std::span<const std::byte> bytes() const noexcept {
+    return std::as_bytes(std::span(data_, size_));
+  }
 
  private:
   const char* data_ = nullptr;

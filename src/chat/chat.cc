@@ -23,13 +23,20 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 
 std::string_view slug(Kind kind) {
   switch (kind) {
-    case Kind::Text: return "text";
-    case Kind::Media: return "media";
-    case Kind::Empty: return "empty";
-    case Kind::System: return "system";
-    case Kind::Unsent: return "unsent";
-    case Kind::Call: return "call";
-    case Kind::Reaction: return "reaction";
+    case Kind::Text:
+      return "text";
+    case Kind::Media:
+      return "media";
+    case Kind::Empty:
+      return "empty";
+    case Kind::System:
+      return "system";
+    case Kind::Unsent:
+      return "unsent";
+    case Kind::Call:
+      return "call";
+    case Kind::Reaction:
+      return "reaction";
   }
   return "";
 }

@@ -28,9 +28,9 @@ struct Turn {
 };
 
 struct Conversation {
-  std::string id;      // hash
-  std::string source;  // "whatsapp", …
-  std::string thread;  // hash
+  std::string id;                      // hash
+  std::string source;                  // "whatsapp", …
+  std::string thread;                  // hash
   std::optional<std::string> contact;  // the other person; none in groups
   bool is_group = false;
   std::string start;  // ISO 8601, of the first and the last message

@@ -41,9 +41,9 @@ struct Request {
 
 struct Reply {
   std::string text;
-  std::size_t tokens = 0;      // generated, end of turn included
-  bool ended = false;          // the model ended its turn itself
-  std::size_t cut_turns = 0;   // oldest turns left out because the context was full
+  std::size_t tokens = 0;     // generated, end of turn included
+  bool ended = false;         // the model ended its turn itself
+  std::size_t cut_turns = 0;  // oldest turns left out because the context was full
 };
 
 class Responder {
@@ -61,10 +61,10 @@ struct Score {
     float deviation = 0;        // likewise
     bool end_of_turn = false;
   };
-  std::vector<Token> tokens;   // loss tokens only, in order
-  std::size_t bytes = 0;       // UTF-8 bytes of the owner's turns that were scored
-  std::size_t turns = 0;       // owner's turns that were scored
-  std::size_t cut_turns = 0;   // oldest turns left out because the context was full
+  std::vector<Token> tokens;  // loss tokens only, in order
+  std::size_t bytes = 0;      // UTF-8 bytes of the owner's turns that were scored
+  std::size_t turns = 0;      // owner's turns that were scored
+  std::size_t cut_turns = 0;  // oldest turns left out because the context was full
 };
 
 struct ScoreRequest {

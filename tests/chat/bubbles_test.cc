@@ -11,7 +11,9 @@ TEST(Bubbles, ComeBackFromATurnEvenWhenTheyHoldLineBreaks) {
 }
 
 TEST(Bubbles, AreSeparatedByOneLineFeed) {
-  EXPECT_EQ(join_bubbles({"a", "b\nc"}), "a\nb\xE2\x80\xA8" "c");
+  EXPECT_EQ(join_bubbles({"a", "b\nc"}),
+            "a\nb\xE2\x80\xA8"
+            "c");
 }
 
 }  // namespace
