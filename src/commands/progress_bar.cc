@@ -83,6 +83,15 @@ class Drawing {
     if (finished || now - since >= interval) draw(now);
   }
 
+  /// Writes `line` where the bar is, and the bar below it.
+  void say(std::string_view line) {
+    const bool redraw = line_is_open_;
+    if (redraw) sink_.write("\r\x1b[K");
+    line_is_open_ = false;
+    sink_.write(std::string(line) + '\n');
+    if (redraw) draw(sink_.now());
+  }
+
  private:
   void draw(Clock::time_point now) {
     const Seconds elapsed = now - started_;
@@ -146,18 +155,21 @@ std::string progress_line(const ProgressReport& report, std::chrono::duration<do
   return line;
 }
 
-Progress draw_progress(ProgressSink sink) {
-  auto drawing = std::make_shared<Drawing>(std::move(sink));
-  return [drawing = std::move(drawing)](const ProgressReport& report) { drawing->show(report); };
+Display open_display(ProgressSink sink) {
+  const auto drawing = std::make_shared<Drawing>(std::move(sink));
+  return {[drawing](const ProgressReport& report) { drawing->show(report); },
+          [drawing](std::string_view line) { drawing->say(line); }};
 }
 
-Progress draw_progress() {
+Display open_display() {
   ProgressSink sink;
   sink.is_terminal = ::isatty(STDERR_FILENO) == 1;
   sink.columns = terminal_columns();
   sink.write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
   sink.now = Clock::now;
-  return draw_progress(std::move(sink));
+  return open_display(std::move(sink));
 }
+
+Progress draw_progress() { return open_display().progress; }
 
 }  // namespace idiolect::commands

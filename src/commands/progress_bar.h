@@ -26,10 +26,18 @@ std::string format_duration(std::chrono::seconds duration);
 /// One line about `report`, `elapsed` after the step began: done of total, rate, time left, note.
 std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed);
 
-/// Draws on `sink`. The last line is ended when the result and its copies are gone.
-Progress draw_progress(ProgressSink sink);
+/// A drawing, and a way to write a line of text above it. The bar's last line is ended when both
+/// functions and their copies are gone.
+struct Display {
+  Progress progress;
+  std::function<void(std::string_view)> say;
+};
 
-/// Draws on standard error.
+/// Draws on `sink`; without one, on standard error.
+Display open_display(ProgressSink sink);
+Display open_display();
+
+/// The same for work that has nothing to say.
 Progress draw_progress();
 
 }  // namespace idiolect::commands

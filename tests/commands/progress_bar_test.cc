@@ -14,13 +14,16 @@ using std::chrono::seconds;
 /// A clock that stands still until it is moved, and what was drawn.
 class Screen {
  public:
-  Progress open(bool is_terminal, std::size_t columns = 100) {
+  Display open_all(bool is_terminal, std::size_t columns = 100) {
     ProgressSink sink;
     sink.is_terminal = is_terminal;
     sink.columns = columns;
     sink.write = [this](std::string_view text) { drawn_ += text; };
     sink.now = [this] { return now_; };
-    return draw_progress(std::move(sink));
+    return open_display(std::move(sink));
+  }
+  Progress open(bool is_terminal, std::size_t columns = 100) {
+    return open_all(is_terminal, columns).progress;
   }
   void wait(milliseconds time) { now_ += time; }
   std::string take() { return std::exchange(drawn_, {}); }
@@ -100,6 +103,15 @@ TEST(ProgressBar, StartsANewLineForANewStep) {
   screen.take();
   progress({"sorting", 1, 2, "threads", ""});
   EXPECT_TRUE(screen.take().starts_with("\n\rsorting "));
+}
+
+TEST(ProgressBar, MovesBelowALineOfText) {
+  Screen screen;
+  const Display display = screen.open_all(true);
+  display.progress(reading(500));
+  const std::string bar = screen.take();
+  display.say("saved");
+  EXPECT_EQ(screen.take(), "\r\x1b[Ksaved\n" + bar);
 }
 
 TEST(ProgressLog, WritesALineNowAndThen) {
