@@ -39,18 +39,19 @@ struct EncodedConversation {
 /// An EncodedConversation that fits a limit, and what that took.
 struct FittedConversation {
   EncodedConversation encoded;
-  std::size_t cut_turns = 0;      // oldest turns left out
+  std::size_t cut_turns = 0;  // oldest turns left out
   std::size_t cut_owner_turns = 0;
-  std::size_t owner_turns = 0;    // owner's turns that are in, whole
-  std::size_t owner_bytes = 0;    // UTF-8 bytes of their content
-  bool cut_inside = false;        // even the newest turns alone were too long: cut on the left
+  std::size_t owner_turns = 0;  // owner's turns that are in, whole
+  std::size_t owner_bytes = 0;  // UTF-8 bytes of their content
+  bool cut_inside = false;      // even the newest turns alone were too long: cut on the left
 };
 
 class ChatFormat {
  public:
   /// `choice`: "auto" (the model's own template: chat_template.jinja, else tokenizer_config.json),
   /// "chatml" or "plain". Throws Error when there is no template, or it does not parse or render.
-  static ChatFormat load(const std::filesystem::path& model_folder, std::string_view choice = "auto");
+  static ChatFormat load(const std::filesystem::path& model_folder,
+                         std::string_view choice = "auto");
   ~ChatFormat();
   ChatFormat(ChatFormat&&) noexcept;
   ChatFormat& operator=(ChatFormat&&) noexcept;
@@ -59,8 +60,8 @@ class ChatFormat {
   /// rules were applied), and the byte range of each turn's content in it.
   struct Rendered {
     std::string text;
-    std::vector<Range> content;      // all content: system text, turns, ascending
-    std::vector<Range> owner;        // the owner's turns among them
+    std::vector<Range> content;  // all content: system text, turns, ascending
+    std::vector<Range> owner;    // the owner's turns among them
   };
   Rendered render(std::string_view system, std::span<const FormatTurn> turns, Continue go_on) const;
 
