@@ -10,6 +10,36 @@ namespace idiolect::commands {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"prepare", "make a dataset from chat exports",
+            R"(  idiolect prepare ~/Downloads/instagram-robin.zip ~/WhatsApp --me "Robin Vale"
+  idiolect prepare exports --dry-run --explain
+)",
+            run_prepare},
+    Command{"train", "teach a model to write like you",
+            R"(  idiolect train --base models/mistral-7b-instruct --out runs/first
+  idiolect train --resume --out runs/first
+)",
+            run_train},
+    Command{"chat", "talk with the result",
+            R"(  idiolect chat --adapter runs/first
+  idiolect chat --adapter runs/first --contact Anna --temperature 0.6
+)",
+            run_chat},
+    Command{"compare", "show your own replies beside two baselines and the tuned model",
+            R"(  idiolect compare --run runs/first --rounds 5
+  idiolect compare --run runs/first --questions questions.txt --json
+)",
+            run_compare},
+    Command{"score", "measure bits per byte on your replies",
+            R"(  idiolect score --adapter runs/first --dataset dataset
+  idiolect score --base models/mistral-7b-instruct --dataset dataset --json
+)",
+            run_score},
+    Command{"generate", "write one text with a model",
+            R"(  idiolect generate --adapter runs/first --prompt "where have you been on holiday?"
+  idiolect generate --base models/tinystories --raw --greedy --prompt "Once upon a time"
+)",
+            run_generate},
     Command{"help", "say what a command does and list its options",
             R"(  idiolect help
   idiolect help prepare

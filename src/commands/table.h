@@ -10,7 +10,13 @@
 
 namespace idiolect::commands {
 
+int run_train(const Command& self, Arguments arguments);
+int run_chat(const Command& self, Arguments arguments);
+int run_compare(const Command& self, Arguments arguments);
+int run_score(const Command& self, Arguments arguments);
+int run_generate(const Command& self, Arguments arguments);
 int run_help(const Command& self, Arguments arguments);
+int run_prepare(const Command& self, Arguments arguments);
 
 /// Every command, in the order in which people use them.
 std::span<const Command> commands();

@@ -1,0 +1,64 @@
+// idiolect generate: one text from a model.
+#include <iostream>
+
+#include "chat/system_text.h"
+#include "commands/cli.h"
+#include "commands/engine.h"
+#include "commands/model_flags.h"
+#include "commands/table.h"
+
+namespace idiolect::commands {
+namespace {
+
+struct GenerateOptions {
+  ModelFlags model;
+  std::string prompt;
+  bool raw = false;
+  std::string system = "auto";
+  int max_new_tokens = 256;
+  SamplerFlags sampler;
+
+  template <class Visit>
+  void describe(Visit&& visit) {
+    model.describe(visit);
+    visit("prompt", prompt, "what to answer; with --raw, the text to continue");
+    visit("raw", raw, "continue the prompt as plain text, without a chat template");
+    visit("system", system, "who the model is told to be; auto: as the run has it");
+    visit("max-new-tokens", max_new_tokens, "most tokens to write");
+    sampler.describe(visit);
+  }
+};
+
+std::string owner_of(const Json& record) {
+  return record.is_null() ? "yourself" : record.at("owner").get<std::string>();
+}
+
+}  // namespace
+
+int run_generate(const Command& self, Arguments arguments) {
+  const auto options = parse<GenerateOptions>(self, arguments);
+  if (!options) return 0;
+  if (options->max_new_tokens < 1) throw UsageError("--max-new-tokens must be at least 1");
+  ModelSelection selection = select_model(options->model);
+  selection.options.progress = {};  // the text itself shows how far it is
+
+  chat::Request request;
+  request.sampler = options->sampler.sampler();
+  request.seed = static_cast<std::uint64_t>(options->sampler.seed);
+  request.max_new_tokens = static_cast<std::size_t>(options->max_new_tokens);
+  request.stream = [](std::string_view piece) { std::cout << piece << std::flush; };
+
+  const auto model = open_model(selection.options);
+  if (options->raw) {
+    model->complete(options->prompt, request);
+  } else {
+    const std::string& pattern = options->system == "auto" ? selection.system : options->system;
+    request.system = chat::system_text(pattern, owner_of(selection.record), "a friend");
+    request.turns = {{chat::Role::User, "", options->prompt, {}}};
+    model->reply({&request, 1});
+  }
+  std::cout << '\n';
+  return 0;
+}
+
+}  // namespace idiolect::commands

@@ -1,0 +1,191 @@
+// idiolect prepare: chat exports become a dataset.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/interrupt.h"
+#include "commands/cli.h"
+#include "commands/prepare_options.h"
+#include "commands/prepare_report.h"
+#include "commands/progress_bar.h"
+#include "commands/signals.h"
+#include "commands/table.h"
+#include "dataset/write.h"
+
+namespace idiolect::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A bar that is also where Ctrl-C is noticed: nothing has been written under its name yet.
+Progress interruptible(Progress draw) {
+  return [draw = std::move(draw)](const ProgressReport& where) {
+    if (interrupt_requested(interrupt_flag()))
+      throw Interrupted("interrupted; nothing was written");
+    report(draw, where);
+  };
+}
+
+/// Replacing a folder removes what is in it, so only a dataset may be replaced.
+void check_out(const fs::path& out) {
+  if (out.empty()) throw UsageError("--out: the name of a folder is missing");
+  if (!fs::exists(out)) return;
+  if (!fs::is_directory(out))
+    throw UsageError("--out: " + out.string() + " is a file, not a folder");
+  for (const auto& entry : fs::directory_iterator(out)) {
+    const std::string name = entry.path().filename().string();
+    const bool ours = name == dataset::kManifestName ||
+                      std::ranges::any_of(dataset::kSplits, [&](dataset::Split split) {
+                        return name == dataset::file_name(split);
+                      });
+    if (!ours)
+      throw UsageError(
+          fmt::format("--out: {} holds '{}', which is not part of a dataset", out.string(), name),
+          "the whole folder would be replaced: choose another --out, or move the file");
+  }
+}
+
+sources::Imported read(const PrepareOptions& options, const Progress& progress) {
+  sources::ReadOptions read_options;
+  read_options.only = options.only;
+  if (options.source != "auto") read_options.as_source = options.source;
+  const std::vector<fs::path> paths(options.exports.begin(), options.exports.end());
+  return sources::read_exports(paths, read_options, progress);
+}
+
+/// Settles the kind of every message and who wrote it.
+curate::Owner curate_threads(sources::Imported& imported, const std::vector<std::string>& me) {
+  for (chat::Thread& thread : imported.threads) curate::classify(thread);
+  curate::Owner owner = curate::find_owner(imported.threads, {me, imported.stated_owner});
+  for (chat::Thread& thread : imported.threads) curate::mark_owner(thread, owner);
+  return owner;
+}
+
+/// Enters what the readers say, and holds it against what the dataset counted.
+void complete_ledgers(dataset::Ledgers& ledgers, const sources::Imported& imported) {
+  std::map<std::string, std::size_t> records;
+  for (const sources::Reject& reject : imported.rejects) {
+    ++ledgers[reject.source].read;
+    ++ledgers[reject.source].dropped[reject.reason];
+  }
+  for (const sources::InputFile& file : imported.files) {
+    ++ledgers[file.source].files;
+    records[file.source] += file.records;
+  }
+  dataset::check_sums(ledgers);
+  for (const auto& [source, ledger] : ledgers)
+    if (ledger.read != records[source])
+      throw Bug(fmt::format("{}: the files hold {} records, but {} were read", source,
+                            records[source], ledger.read));
+}
+
+Preparation prepare(const PrepareOptions& options, const Progress& progress) {
+  Preparation preparation;
+  preparation.options = options;
+  preparation.imported = read(options, progress);
+  preparation.owner = curate_threads(preparation.imported, options.me);
+  dataset::BuildOptions build_options;
+  build_options.session_gap = std::chrono::minutes(options.session_gap);
+  preparation.dataset = dataset::build(preparation.imported.threads, build_options);
+  complete_ledgers(preparation.dataset.ledgers, preparation.imported);
+  return preparation;
+}
+
+void say_findings(const Preparation& preparation) {
+  for (const std::string& note : preparation.imported.notes) std::cerr << "note: " << note << '\n';
+  for (const std::string& warning : preparation.owner.warnings)
+    std::cerr << "warning: " << warning << '\n';
+  std::cerr << preparation.owner.how << '\n';
+}
+
+/// The rows that were written hold every message that the ledger calls kept.
+void check_written(const Preparation& preparation, const dataset::Written& written) {
+  std::size_t owner = 0;
+  std::size_t others = 0;
+  for (const auto& [source, ledger] : preparation.dataset.ledgers) {
+    owner += ledger.owner;
+    others += ledger.others;
+  }
+  if (owner != written.owner_messages || others != written.other_messages)
+    throw Bug(fmt::format("{} + {} messages were kept, but {} + {} were written", owner, others,
+                          written.owner_messages, written.other_messages));
+}
+
+Json manifest_of(const Preparation& preparation, const dataset::Written& written) {
+  const Json found = prepare_json(preparation);
+  Json inputs = Json::array();
+  for (const sources::InputFile& file : preparation.imported.files)
+    inputs.push_back({{"path", file.path},
+                      {"sha256", file.sha256},
+                      {"bytes", file.bytes},
+                      {"source", file.source}});
+  Json manifest = {{"version", IDIOLECT_VERSION},
+                   {"owner", found.at("owner")},
+                   {"format", preparation.options.format},
+                   {"options", options_to_json(preparation.options)},
+                   {"inputs", inputs},
+                   {"sources", found.at("sources")},
+                   {"examples", found.at("examples")}};
+  if (written.hash) manifest["hash"] = *written.hash;
+  if (written.broken_control_tokens > 0)
+    manifest["broken_control_tokens"] = written.broken_control_tokens;
+  return manifest;
+}
+
+void write(const Preparation& preparation, const dataset::Form& form, const Progress& progress) {
+  const fs::path out = preparation.options.out;
+  StagedFolder staged(out);
+  const dataset::Written written =
+      dataset::write_splits(staged.folder(), preparation.dataset, form, progress);
+  check_written(preparation, written);
+  write_file(staged.folder() / dataset::kManifestName,
+             to_pretty(manifest_of(preparation, written)));
+  staged.commit();
+  if (written.broken_control_tokens > 0)
+    std::cerr << fmt::format(
+        "note: {} control tokens spelled inside messages were written with a blank (<| …|>)\n",
+        written.broken_control_tokens);
+}
+
+void print(const Preparation& preparation) {
+  const PrepareOptions& options = preparation.options;
+  std::ostream& words = options.json ? std::cerr : std::cout;
+  if (options.explain) words << prepare_explanation(preparation) << '\n';
+  std::cout << (options.json ? to_line(prepare_json(preparation)) + '\n'
+                             : prepare_table(preparation));
+}
+
+bool has_sessions(const Preparation& preparation) {
+  return std::ranges::any_of(preparation.dataset.sessions,
+                             [](const auto& split) { return !split.second.empty(); });
+}
+
+}  // namespace
+
+int run_prepare(const Command& self, Arguments arguments) {
+  const auto options = parse<PrepareOptions>(self, arguments);
+  if (!options) return 0;
+  const dataset::Form& form = dataset::find_form(options->format);
+  if (options->session_gap < 0) throw UsageError("--session-gap: minutes cannot be negative");
+  if (!options->dry_run) check_out(options->out);
+
+  const Progress progress = interruptible(draw_progress());
+  const Preparation preparation = prepare(*options, progress);
+  say_findings(preparation);
+  const bool has_any = has_sessions(preparation);
+  if (has_any && !options->dry_run) write(preparation, form, progress);
+  print(preparation);
+  if (!has_any)
+    throw Error("nothing to train on: no session in which you say something",
+                "check the owner above; --explain says why each message was dropped");
+  if (!options->dry_run && !options->json)
+    std::cout << fmt::format("dataset: {}\nnext: idiolect train --base DIR --dataset {}\n",
+                             options->out, options->out);
+  return 0;
+}
+
+}  // namespace idiolect::commands

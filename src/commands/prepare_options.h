@@ -1,0 +1,44 @@
+// commands/prepare_options.h
+//
+// Every knob of `idiolect prepare`, once.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/options.h"
+
+namespace idiolect::commands {
+
+struct PrepareOptions {
+  static constexpr std::array kCommaSeparated{"only"};
+
+  std::vector<std::string> exports;
+  std::vector<std::string> me;
+  std::vector<std::string> only;
+  std::string source = "auto";
+  std::string format = "messages";
+  std::string out = "dataset";
+  int session_gap = 60;
+  bool dry_run = false;
+  bool explain = false;
+  bool json = false;
+
+  template <class Visit>
+  void describe(Visit&& visit) {
+    visit("EXPORT", exports, "a file, a folder or a zip, at any level of an export");
+    visit("me", me, "your name in the chats; again for each further one; found out when not given");
+    visit("only", only, "sources to read: whatsapp, instagram, messenger; all when not given");
+    visit("source", source, "instagram or messenger, where the path of a file does not say which");
+    visit("format", format,
+          "messages trains here; sharegpt, chatml and prompt are for other trainers");
+    visit("out", out, "folder of the dataset; an older dataset there is replaced");
+    visit("session-gap", session_gap, "minutes of silence after which a new session begins");
+    visit("dry-run", dry_run, "show what would be written, write nothing");
+    visit("explain", explain, "say how each decision was made, and where messages were dropped");
+    visit("json", json, "print one JSON object instead of the table");
+  }
+};
+
+}  // namespace idiolect::commands

@@ -1,0 +1,39 @@
+// commands/prepare_report.h
+//
+// What `idiolect prepare` tells: the table, the JSON object and the explanation.
+// None of them holds text of a message.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/json.h"
+#include "commands/prepare_options.h"
+#include "curate/curate.h"
+#include "dataset/build.h"
+#include "dataset/dataset.h"
+#include "sources/sources.h"
+
+namespace idiolect::commands {
+
+/// Everything that `prepare` found out.
+struct Preparation {
+  PrepareOptions options;
+  sources::Imported imported;  // the dataset views its threads
+  curate::Owner owner;
+  dataset::Dataset dataset;
+
+  /// Sessions in each split.
+  std::map<dataset::Split, std::size_t> examples() const;
+};
+
+/// {"owner", "sources", "examples"}.
+Json prepare_json(const Preparation& preparation);
+
+/// Per source: files, conversations and messages, kept and dropped by reason.
+std::string prepare_table(const Preparation& preparation);
+
+/// How each decision was made, in plain words, and up to three places for each reason.
+std::string prepare_explanation(const Preparation& preparation);
+
+}  // namespace idiolect::commands

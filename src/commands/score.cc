@@ -1,0 +1,71 @@
+// idiolect score: bits per byte on the owner's replies.
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "chat/system_text.h"
+#include "commands/cli.h"
+#include "commands/engine.h"
+#include "commands/model_flags.h"
+#include "commands/table.h"
+#include "dataset/dataset.h"
+#include "evaluate/bits_per_byte.h"
+
+namespace idiolect::commands {
+namespace {
+
+struct ScoreOptions {
+  ModelFlags model;
+  std::string dataset = "dataset";
+  std::string split = "test";
+  std::string system = "auto";
+  bool json = false;
+
+  template <class Visit>
+  void describe(Visit&& visit) {
+    model.describe(visit);
+    visit("dataset", dataset, "folder that `idiolect prepare` wrote");
+    visit("split", split, "train, valid or test");
+    visit("system", system, "who the model is told to be; auto: as the run has it");
+    visit("json", json, "print one JSON object instead of lines");
+  }
+};
+
+void print(const evaluate::BitsPerByte& measure) {
+  std::cout << fmt::format(
+      "{:.4f} bits per byte ({:.4f} without the ends of turns)\n"
+      "{} tokens, {} bytes, {} turns of yours in {} sessions\n",
+      measure.value, measure.without_end, measure.tokens, measure.bytes, measure.turns, measure.sessions);
+  if (measure.cut_turns > 0)
+    std::cout << fmt::format("{} oldest turns did not fit into the model's context\n", measure.cut_turns);
+}
+
+}  // namespace
+
+int run_score(const Command& self, Arguments arguments) {
+  const auto options = parse<ScoreOptions>(self, arguments);
+  if (!options) return 0;
+  const dataset::Split split = dataset::parse_split(options->split);
+  const ModelSelection selection = select_model(options->model);
+  const std::string& pattern = options->system == "auto" ? selection.system : options->system;
+  const std::string owner = dataset::read_manifest(options->dataset).at("owner").at(0).get<std::string>();
+  const std::vector<chat::Conversation> sessions = dataset::read_split(options->dataset, split);
+
+  std::vector<chat::ScoreRequest> requests;
+  for (const chat::Conversation& session : sessions)
+    requests.push_back({chat::system_text(pattern, owner, session.contact), &session,
+                        selection.options.adapter.empty() ? chat::Adapter::Off : chat::Adapter::On});
+  const auto model = open_model(selection.options);
+  const evaluate::BitsPerByte measure = evaluate::bits_per_byte(model->score(requests));
+  if (!options->json) {
+    print(measure);
+    return 0;
+  }
+  Json object = evaluate::to_json(measure);
+  object["split"] = options->split;
+  object["system"] = pattern;
+  std::cout << to_line(object) << '\n';
+  return 0;
+}
+
+}  // namespace idiolect::commands

@@ -1,0 +1,62 @@
+#include "train/batches.h"
+
+#include "base/random.h"
+
+namespace idiolect::train {
+namespace {
+
+std::int64_t length_of(const Example& example) { return static_cast<std::int64_t>(example.ids.size()); }
+
+/// Cuts an order of examples where a batch is full.
+std::vector<std::vector<std::size_t>> cut_batches(std::span<const Example> examples,
+                                                  std::span<const std::size_t> order,
+                                                  std::int64_t batch_tokens) {
+  std::vector<std::vector<std::size_t>> batches(1);
+  std::int64_t filled = 0;
+  for (const std::size_t index : order) {
+    if (filled >= batch_tokens) {
+      batches.emplace_back();
+      filled = 0;
+    }
+    batches.back().push_back(index);
+    filled += examples[index].loss_tokens;
+  }
+  if (batches.size() > 1 && filled < batch_tokens / 2) {
+    const std::vector<std::size_t> rest = std::move(batches.back());
+    batches.pop_back();
+    batches.back().insert(batches.back().end(), rest.begin(), rest.end());
+  }
+  return batches;
+}
+
+}  // namespace
+
+std::vector<Pass> plan_passes(std::span<const Example> examples, std::span<const std::size_t> order,
+                              std::int64_t pass_tokens) {
+  std::vector<Pass> passes;
+  std::int64_t filled = 0;
+  for (const std::size_t index : order) {
+    const std::int64_t length = length_of(examples[index]);
+    if (passes.empty() || filled + length > pass_tokens) {
+      passes.emplace_back();
+      filled = 0;
+    }
+    passes.back().push_back(index);
+    filled += length;
+  }
+  return passes;
+}
+
+std::vector<Update> plan_epoch(std::span<const Example> examples, const BatchOptions& options,
+                               std::uint64_t epoch) {
+  const std::vector<std::size_t> order = shuffled_indices(examples.size(), options.seed, epoch);
+  std::vector<Update> updates;
+  for (const auto& batch : cut_batches(examples, order, options.batch_tokens)) {
+    Update update{plan_passes(examples, batch, options.pass_tokens), 0};
+    for (const std::size_t index : batch) update.loss_tokens += examples[index].loss_tokens;
+    if (!batch.empty()) updates.push_back(std::move(update));
+  }
+  return updates;
+}
+
+}  // namespace idiolect::train

@@ -1,0 +1,46 @@
+// train/optimizer.h
+//
+// AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101) over all adapter parameters
+// at once: they live in one flat tensor, so a step is a handful of passes over it,
+// and a checkpoint is three tensors.
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+
+#include "model/lora.h"
+
+namespace idiolect::train {
+
+struct AdamOptions {
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 0.01;
+};
+
+class Optimizer {
+ public:
+  /// Moves the adapter's parameters and their gradients into flat storage and
+  /// leaves views of it in `adapter`, which must outlive the optimizer.
+  Optimizer(model::Adapter& adapter, AdamOptions options);
+
+  void zero_gradient();
+  /// Scales the gradient down to the length `longest` where it is longer; returns its length before.
+  double clip_gradient(double longest);
+  /// One update with step size `learning_rate`.
+  void step(double learning_rate);
+
+  /// [P] float32: parameters and first and second moments, for checkpoints.
+  at::Tensor parameters;
+  at::Tensor first_moment;
+  at::Tensor second_moment;
+  std::int64_t steps = 0;
+
+ private:
+  AdamOptions options_;
+  at::Tensor gradient_;  // [P]
+};
+
+}  // namespace idiolect::train

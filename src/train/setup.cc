@@ -1,0 +1,198 @@
+#include "train/setup.h"
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/sha256.h"
+#include "chat/system_text.h"
+#include "dataset/dataset.h"
+#include "model/placement.h"
+
+namespace idiolect::train {
+namespace fs = std::filesystem;
+namespace {
+
+/// Options that say where and whether, not what; they may differ when a run is resumed.
+bool may_differ(const std::string& name) {
+  return name == "base" || name == "dataset" || name == "out" || name == "resume";
+}
+
+/// The options of the run that is resumed. Those given on the command line must agree.
+runs::TrainOptions resumed_options(const runs::TrainOptions& given, const Json& record) {
+  const Json defaults = options_to_json(runs::TrainOptions{});
+  const Json asked = options_to_json(given);
+  Json stored = record.at("options");
+  for (const auto& [name, value] : asked.items()) {
+    if (may_differ(name) || value == defaults.at(name) || value == stored.at(name)) continue;
+    throw UsageError(fmt::format("--{} differs from the run that is resumed", name),
+                     "leave it out, or start a new run with another --out");
+  }
+  for (const char* name : {"base", "dataset"})
+    if (asked.at(name) != defaults.at(name)) stored[name] = asked.at(name);
+  stored["out"] = asked.at("out");
+  stored["resume"] = true;
+  return options_from_json<runs::TrainOptions>(stored);
+}
+
+runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& run, Json& record) {
+  if (job.options.resume) {
+    record = runs::read_record(run);
+    if (record.value("state", "") == "done")
+      throw Error(run.root.string() + ": this run is finished; nothing to resume",
+                  "start another with a different --out");
+    return resumed_options(job.options, record);
+  }
+  if (runs::is_run(run.root))
+    throw Error(run.root.string() + ": a run is there already",
+                "--resume goes on with it; another --out starts a new one");
+  runs::TrainOptions options = job.options;
+  if (options.base.empty())
+    throw UsageError("--base is needed", "give the folder of a base model, e.g. --base models/mistral-7b");
+  if (options.threads <= 0)
+    options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  if (options.system == "auto") options.system = chat::kSystemPattern;
+  return options;
+}
+
+void check_ranges(const runs::TrainOptions& options) {
+  const auto need = [](bool holds, const char* what) {
+    if (!holds) throw UsageError(what);
+  };
+  need(options.rank >= 1 && options.rank <= 1024, "--rank must be between 1 and 1024");
+  need(options.alpha > 0, "--alpha must be above 0");
+  need(options.sequence_length >= 16, "--sequence-length must be at least 16");
+  need(options.pass_tokens >= 16, "--pass-tokens must be at least 16");
+  need(options.warmup >= 0 && options.warmup < 1, "--warmup must be at least 0 and below 1");
+  need(options.clip > 0, "--clip must be above 0");
+  need(options.patience >= 1, "--patience must be at least 1");
+  need(options.epochs.value_or(1) >= 1, "--epochs must be at least 1");
+  need(options.batch_tokens.value_or(1) >= 1, "--batch-tokens must be at least 1");
+  need(options.evaluate_every.value_or(1) >= 1, "--evaluate-every must be at least 1");
+  need(options.learning_rate.value_or(1) > 0, "--learning-rate must be above 0");
+}
+
+std::vector<std::string> split_targets(const std::string& text) {
+  if (text == "all") return {std::begin(model::kTargets), std::end(model::kTargets)};
+  std::vector<std::string> targets;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    targets.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return targets;
+}
+
+Examples read_examples(const runs::TrainOptions& options, dataset::Split split,
+                       const tokenizer::ChatFormat& format, const std::string& owner,
+                       std::int64_t context) {
+  const auto limit = static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context));
+  return make_examples(dataset::read_split(options.dataset, split), format, options.system, owner, limit);
+}
+
+/// The name the dataset shows for its owner.
+std::string owner_of(const Json& manifest) {
+  const Json& names = manifest.at("owner");
+  return names.is_array() && !names.empty() ? names.front().get<std::string>() : "me";
+}
+
+Json describe(const Examples& examples) {
+  return {{"sessions", examples.items.size()},
+          {"tokens", examples.tokens},
+          {"loss_tokens", examples.loss_tokens},
+          {"cut_sessions", examples.cut_sessions},
+          {"cut_turns", examples.cut_turns},
+          {"cut_owner_turns", examples.cut_owner_turns},
+          {"sessions_without_loss", examples.sessions_without_loss}};
+}
+
+void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit) {
+  job.say(fmt::format("training on {} sessions, {} tokens, {} of them yours", examples.items.size(),
+                      examples.tokens, examples.loss_tokens));
+  if (examples.cut_sessions > 0)
+    job.say(fmt::format("{} sessions are longer than {} tokens: their {} oldest turns ({} of yours) are "
+                        "left out",
+                        examples.cut_sessions, limit, examples.cut_turns, examples.cut_owner_turns));
+}
+
+/// A record names what the run stands on; a resumed run must stand on the same.
+Json new_record(const Setup& setup, const tokenizer::ChatFormat& format, const TrainJob& job) {
+  const runs::TrainOptions& options = setup.options;
+  return {{"version", IDIOLECT_VERSION},
+          {"libtorch", TORCH_VERSION},
+          {"state", "running"},
+          {"options", options_to_json(options)},
+          {"base", runs::identify_base(options.base, job.progress)},
+          {"dataset", {{"path", fs::weakly_canonical(options.dataset).string()},
+                       {"sha256", dataset::dataset_hash(options.dataset)},
+                       {"train", describe(setup.train)},
+                       {"valid", describe(setup.valid)}}},
+          {"owner", owner_of(dataset::read_manifest(options.dataset))},
+          {"system", options.system},
+          {"template", {{"name", format.template_name()},
+                        {"sha256", sha256_hex(format.template_text())},
+                        {"rules", format.rules()}}}};
+}
+
+void check_record(const Json& record, const runs::TrainOptions& options, const TrainJob& job) {
+  if (dataset::dataset_hash(options.dataset) != record.at("dataset").at("sha256"))
+    throw Error(options.dataset + ": not the dataset that this run was started on",
+                "give the right one with --dataset, or start a new run with another --out");
+  runs::check_base(options.base, record.at("base"), job.progress);
+}
+
+}  // namespace
+
+Setup set_up(const TrainJob& job) {
+  Setup setup;
+  setup.run.root = job.options.out;
+  setup.options = settle_options(job, setup.run, setup.record);
+  const runs::TrainOptions& options = setup.options;
+  check_ranges(options);
+  at::set_num_threads(options.threads);
+
+  const model::Config config = model::read_config(options.base);
+  const auto format = tokenizer::ChatFormat::load(options.base, options.chat_template);
+  const std::string owner = owner_of(dataset::read_manifest(options.dataset));
+  setup.train = read_examples(options, dataset::Split::Train, format, owner, config.context);
+  setup.valid = read_examples(options, dataset::Split::Valid, format, owner, config.context);
+  if (setup.train.loss_tokens == 0)
+    throw Error(options.dataset + ": no token in the training split carries loss",
+                "the owner says nothing there; check --me in `idiolect prepare --explain`");
+  say_data(job, setup.train, std::min<std::int64_t>(options.sequence_length, config.context));
+
+  if (options.resume) {
+    check_record(setup.record, options, job);
+  } else {
+    setup.record = new_record(setup, format, job);
+  }
+  const model::PlacementChoice chosen = model::choose_placement(options.device, options.precision);
+  job.say(chosen.reason);
+  setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
+  for (const std::string& reason : setup.schedule.reasons) job.say(reason);
+  setup.record["placement"] = chosen.reason;
+  setup.record["schedule"] = {{"epochs", setup.schedule.epochs},
+                              {"batch_tokens", setup.schedule.batch_tokens},
+                              {"learning_rate", setup.schedule.learning_rate},
+                              {"evaluate_every", setup.schedule.evaluate_every},
+                              {"reasons", setup.schedule.reasons}};
+
+  setup.decoder = std::make_unique<model::Decoder>(options.base, chosen.placement);
+  setup.adapter = model::make_adapter(config, options.rank, options.alpha, split_targets(options.targets),
+                                      static_cast<std::uint64_t>(options.seed), chosen.placement.device);
+  make_private_folder(setup.run.root);
+  make_private_folder(setup.run.checkpoints());
+  remove_stale_temporaries(setup.run.root);
+  remove_stale_temporaries(setup.run.checkpoints());
+  runs::write_record(setup.run, setup.record);
+  return setup;
+}
+
+}  // namespace idiolect::train

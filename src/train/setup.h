@@ -1,0 +1,33 @@
+// train/setup.h
+//
+// What happens before the first update: read the dataset, the base and its chat
+// format, work out the schedule, and open the run folder, new or to be resumed.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "model/decoder.h"
+#include "runs/run_folder.h"
+#include "runs/schedule.h"
+#include "tokenizer/chat_format.h"
+#include "train/examples.h"
+#include "train/trainer.h"
+
+namespace idiolect::train {
+
+struct Setup {
+  runs::TrainOptions options;  // as given, or as the resumed run has them
+  runs::RunFolder run;
+  Json record;  // run.json so far
+  Examples train;
+  Examples valid;
+  runs::Schedule schedule;
+  std::unique_ptr<model::Decoder> decoder;
+  model::Adapter adapter;  // fresh
+};
+
+/// Throws Error naming what is missing or does not fit, and the next step.
+Setup set_up(const TrainJob& job);
+
+}  // namespace idiolect::train
