@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <memory>
@@ -34,6 +35,26 @@ Handle open_zip(const std::filesystem::path& full_path, const std::string& path)
   return archive;
 }
 
+/// libarchive gives the names of entries in the language of the thread, and none at all where that
+/// cannot spell them: "C", which a program starts with, knows no "Ó".
+class Utf8Names {
+ public:
+  Utf8Names() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (utf8_ != nullptr) before_ = ::uselocale(utf8_);
+  }
+  ~Utf8Names() {
+    if (utf8_ == nullptr) return;
+    ::uselocale(before_);
+    ::freelocale(utf8_);
+  }
+  Utf8Names(const Utf8Names&) = delete;
+  Utf8Names& operator=(const Utf8Names&) = delete;
+
+ private:
+  ::locale_t utf8_;
+  ::locale_t before_ = nullptr;
+};
+
 /// Counts what the whole archive has produced, against its limits.
 struct Production {
   const ArchiveLimits& limits;
@@ -57,7 +78,8 @@ class ArchiveSource : public ByteSource {
       : archive_(archive), production_(production) {}
 
   std::size_t read(char* into, std::size_t size) override {
-    const auto got = ::archive_read_data(archive_, into, size);
+    constexpr std::size_t kStep = 1 << 20;  // so that the limits are looked at often
+    const auto got = ::archive_read_data(archive_, into, std::min(size, kStep));
     if (got < 0) fail_damaged(production_.path, archive_);
     production_.add(static_cast<std::size_t>(got));
     return static_cast<std::size_t>(got);
@@ -132,6 +154,7 @@ class Visit {
     visitor_.file(file);
   }
 
+  Utf8Names names_;
   std::string full_path_;
   const Visitor& visitor_;
   FileBuffer& buffer_;

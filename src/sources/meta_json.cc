@@ -25,15 +25,26 @@ namespace ondemand = simdjson::ondemand;
 constexpr std::int64_t kLatestTime = 253'402'300'799'999;  // the end of the year 9999, ms
 constexpr std::int64_t kLargestSeconds = 100'000'000'000;  // beyond it a `timestamp` is in ms
 
-/// One element of `messages`, before it is judged.
-struct Record {
-  chat::Message message;
+/// A usual message takes about so much; the list of messages is made as long as that from the
+/// start.
+constexpr std::size_t kBytesPerMessage = 200;
+
+/// What an element of `messages` says about itself, besides the message.
+struct Signs {
   bool timed = false;
   bool unsent = false;
   bool call = false;
   bool system = false;
   bool media = false;
 };
+
+chat::Kind kind_of(const chat::Message& message, const Signs& signs) {
+  if (signs.unsent) return chat::Kind::Unsent;
+  if (signs.call) return chat::Kind::Call;
+  if (signs.system) return chat::Kind::System;
+  if (!is_blank(message.text)) return chat::Kind::Text;
+  return signs.media ? chat::Kind::Media : chat::Kind::Empty;
+}
 
 class Reader {
  public:
@@ -59,8 +70,8 @@ class Reader {
   void read_participants(ondemand::value list);
   void read_messages(ondemand::value list);
   void read_message(ondemand::value value);
-  void read_field(std::string_view key, ondemand::value value, Record& record);
-  void keep(Record record);
+  void read_field(std::string_view key, ondemand::value value, chat::Message& message,
+                  Signs& signs);
   void reject(std::string reason);
   void describe_thread();
 
@@ -114,17 +125,16 @@ void Reader::fail(simdjson::error_code code) const {
               "the file may be cut short or edited; download the export again, or copy it again");
 }
 
-/// simdjson gives keys as they are written; hardly any has an escape.
+/// simdjson gives keys as they are written, without an end; hardly any has an escape.
 std::string_view Reader::key_of(ondemand::field& field) {
   const char* const start = field.key().raw();
-  const char* end = start;
-  bool escaped = false;
-  while (*end != '"') {
-    escaped |= *end == '\\';
-    end += *end == '\\' ? 2 : 1;
-  }
-  const std::string_view raw(start, static_cast<std::size_t>(end - start));
-  return escaped ? keys_.decode(raw) : raw;
+  const char* const limit = text_.data() + text_.size();
+  const std::string_view rest(start, static_cast<std::size_t>(limit - start));
+  const std::string_view key = rest.substr(0, rest.find('"'));
+  if (key.find('\\') == std::string_view::npos) return key;
+  std::size_t end = 0;
+  while (end < rest.size() && rest[end] != '"') end += rest[end] == '\\' ? 2u : 1u;
+  return keys_.decode(rest.substr(0, end));
 }
 
 /// The decoded and mended text of a JSON string; none for other values.
@@ -177,6 +187,7 @@ void Reader::read_messages(ondemand::value list) {
   has_messages_ = true;
   if (list.type() != ondemand::json_type::array)
     throw Error(std::string(path_) + ": \"messages\" is not a list");
+  part_.thread.messages.reserve(text_.size() / kBytesPerMessage);
   for (ondemand::value value : list.get_array()) {
     ++content_.records;
     read_message(value);
@@ -185,13 +196,17 @@ void Reader::read_messages(ondemand::value list) {
 
 void Reader::read_message(ondemand::value value) {
   if (value.type() != ondemand::json_type::object) return reject("not-an-object");
-  Record record;
+  chat::Message& message = part_.thread.messages.emplace_back();
+  Signs signs;
   for (ondemand::field field : value.get_object()) {
     const std::string_view key = key_of(field);
-    read_field(key, field.value(), record);
+    read_field(key, field.value(), message, signs);
   }
-  if (!record.timed) return reject("bad-time");
-  keep(std::move(record));
+  message.kind = kind_of(message, signs);
+  if (message.kind != chat::Kind::Text) message.text.clear();
+  if (signs.timed) return;
+  part_.thread.messages.pop_back();
+  reject("bad-time");
 }
 
 bool is_true(ondemand::value value) {
@@ -219,46 +234,32 @@ std::optional<Time> time_of(ondemand::value value, std::int64_t milliseconds_per
   return Time(std::chrono::milliseconds(whole));
 }
 
-void Reader::read_field(std::string_view key, ondemand::value value, Record& record) {
-  chat::Message& message = record.message;
+void Reader::read_field(std::string_view key, ondemand::value value, chat::Message& message,
+                        Signs& signs) {
   const auto is_media_list = [&] { return !value.is_null() && !is_empty_list(value); };
   if (key == "content") {
     if (const auto text = string_of(value)) message.text = with_line_feeds(*text);
   } else if (key == "sender_name") {
     message.author = string_of(value).value_or("");
   } else if (key == "timestamp_ms") {
-    if (const auto time = time_of(value, 1)) message.sent_at = *time, record.timed = true;
+    if (const auto time = time_of(value, 1)) message.sent_at = *time, signs.timed = true;
   } else if (key == "timestamp") {  // exports of before 2018: seconds
-    const auto time = record.timed ? std::nullopt : time_of(value, 1000);
-    if (time) message.sent_at = *time, record.timed = true;
+    const auto time = signs.timed ? std::nullopt : time_of(value, 1000);
+    if (time) message.sent_at = *time, signs.timed = true;
   } else if (key == "is_unsent" || key == "is_taken_down") {
-    record.unsent |= is_true(value);
+    signs.unsent |= is_true(value);
   } else if (key == "call_duration") {
-    record.call = true;
+    signs.call = true;
   } else if (key == "missed") {
-    record.call |= is_true(value);
+    signs.call |= is_true(value);
   } else if (key == "type") {
     const std::string_view type = string_of(value).value_or("");
-    record.call |= type == "Call";
-    record.system |= type == "Subscribe" || type == "Unsubscribe";
+    signs.call |= type == "Call";
+    signs.system |= type == "Subscribe" || type == "Unsubscribe";
   } else if (key == "photos" || key == "videos" || key == "audio_files" || key == "audio" ||
              key == "gifs" || key == "files" || key == "sticker" || key == "share") {
-    record.media |= is_media_list();
+    signs.media |= is_media_list();
   }
-}
-
-chat::Kind kind_of(const Record& record) {
-  if (record.unsent) return chat::Kind::Unsent;
-  if (record.call) return chat::Kind::Call;
-  if (record.system) return chat::Kind::System;
-  if (!is_blank(record.message.text)) return chat::Kind::Text;
-  return record.media ? chat::Kind::Media : chat::Kind::Empty;
-}
-
-void Reader::keep(Record record) {
-  record.message.kind = kind_of(record);
-  if (record.message.kind != chat::Kind::Text) record.message.text.clear();
-  part_.thread.messages.push_back(std::move(record.message));
 }
 
 void Reader::reject(std::string reason) {

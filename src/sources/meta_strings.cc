@@ -1,7 +1,5 @@
 #include "sources/meta_strings.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -102,11 +100,25 @@ Escape read_escape(std::string_view text) noexcept {
   }
 }
 
-/// The code point U+0080 … U+00FF that is written out at the front of `text`; others do not count.
-std::optional<std::uint32_t> literal_latin1(std::string_view text) noexcept {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if ((lead != 0xC2 && lead != 0xC3) || text.size() < 2) return std::nullopt;
-  return (lead & 3u) << 6 | (static_cast<unsigned char>(text[1]) & 0x3Fu);
+struct Latin1 {
+  std::uint32_t value;  // above 0xFF: no character of Latin-1
+  std::size_t length;   // in the text
+};
+
+/// The character at the front of `text`, which is not empty, escaped or written out. Nearly all are
+/// \u00XX.
+Latin1 latin1_at(std::string_view text) noexcept {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80 && first != '\\') return {first, 1};
+  if (first == 0xC2 || first == 0xC3)
+    return {(first & 3u) << 6 | (static_cast<unsigned char>(text[1]) & 0x3Fu), 2};
+  if (first >= 0x80) return {kReplacement, 1};
+  if (text.size() >= 6 && text[1] == 'u' && text[2] == '0' && text[3] == '0') {
+    const std::uint32_t high = hex_digit(text[4]), low = hex_digit(text[5]);
+    if ((high | low) <= 15) return {high << 4 | low, 6};
+  }
+  const Escape escape = read_escape(text);
+  return {escape.value, escape.length};
 }
 
 bool has_high_byte(std::string_view text) noexcept {
@@ -131,7 +143,7 @@ std::optional<std::size_t> length_without_cut_sequence(std::string_view bytes) n
         static_cast<unsigned char>(bytes[start]) > 0xF4)
       return std::nullopt;
     if (!has_high_byte(before) && !has_c1_control(bytes.substr(start))) return std::nullopt;
-    if (!simdjson::validate_utf8(before.data(), before.size())) return std::nullopt;
+    if (!is_valid_utf8(before)) return std::nullopt;
     return start;
   }
   return std::nullopt;
@@ -146,37 +158,32 @@ void MetaStrings::reserve(std::size_t size) {
 }
 
 std::string_view MetaStrings::decode(std::string_view raw) {
-  std::size_t at = plain_prefix(raw);
-  if (at == raw.size()) return raw;
+  const std::size_t plain = plain_prefix(raw);
+  if (plain == raw.size()) return raw;
   reserve(raw.size());  // no escape is shorter than what it stands for
-  char* out = buffer_.get();
-  std::memcpy(out, raw.data(), at);
-  out += at;
-  bool beyond_ascii = false;
-  while (at < raw.size()) {
-    std::uint32_t value = 0;
-    std::size_t length = 2;
-    if (raw[at] == '\\') {
-      const Escape escape = read_escape(raw.substr(at));
-      value = escape.value;
-      length = escape.length;
-    } else {
-      value = literal_latin1(raw.substr(at)).value_or(kReplacement);
-    }
-    if (value > 0xFF) return decode_wide(raw);
-    beyond_ascii |= value >= 0x80;
-    *out++ = static_cast<char>(value);
-    at += length;
-    if (at < raw.size() && raw[at] == '\\') continue;
-    const std::size_t run = plain_prefix(raw.substr(at));
+  char* const begin = buffer_.get();
+  char* out = begin;
+  for (std::size_t at = 0, run = plain;; run = plain_prefix(raw.substr(at))) {
     std::memcpy(out, raw.data() + at, run);
     out += run;
     at += run;
+    if (at == raw.size()) break;
+    char* const start =
+        out;  // of a run of bytes that are not ASCII: a sequence cannot go beyond it
+    while (at < raw.size()) {
+      const Latin1 character = latin1_at(raw.substr(at));
+      if (character.value < 0x80 && out != start) break;
+      if (character.value > 0xFF) return decode_wide(raw);
+      *out++ = static_cast<char>(character.value);
+      at += character.length;
+      if (character.value < 0x80) break;
+    }
+    const std::string_view sequences(start, static_cast<std::size_t>(out - start));
+    if (is_valid_utf8(sequences)) continue;
+    const auto length = length_without_cut_sequence({begin, static_cast<std::size_t>(out - begin)});
+    return at == raw.size() && length ? std::string_view(begin, *length) : decode_wide(raw);
   }
-  const std::string_view bytes(buffer_.get(), static_cast<std::size_t>(out - buffer_.get()));
-  if (!beyond_ascii || simdjson::validate_utf8(bytes.data(), bytes.size())) return bytes;
-  if (const auto length = length_without_cut_sequence(bytes)) return bytes.substr(0, *length);
-  return decode_wide(raw);
+  return {begin, static_cast<std::size_t>(out - begin)};
 }
 
 /// Undoes the JSON escapes only.

@@ -183,11 +183,8 @@ class Reader {
 std::optional<std::string_view> Reader::read_row(const Layout& layout, const CsvRecord& record) {
   if (record.broken) return "unclosed-quote";
   if (record.fields.size() <= layout.last_required()) return "short-row";
-  const auto extra = record.fields.begin() +
-                     static_cast<std::ptrdiff_t>(std::min(layout.count(), record.fields.size()));
-  if (std::any_of(extra, record.fields.end(),
-                  [](std::string_view field) { return !field.empty(); }))
-    return "long-row";  // a separator in the text that nobody quoted: which field is which?
+  // A separator in the text that nobody quoted: which field is which?
+  if (record.fields.size() > layout.count()) return "long-row";
 
   auto time = parse_time(trimmed(layout.field(record, Date)));
   if (!time) time = parse_time(trimmed(layout.field(record, SentDate)));
