@@ -1,0 +1,130 @@
+#include "base/files.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "dataset/dataset.h"
+#include "dataset/write.h"
+#include "tests/dataset/threads.h"
+#include "tests/support.h"
+
+namespace idiolect::dataset {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::from;
+using ::testing::HasSubstr;
+using testing::mine;
+using testing::TemporaryFolder;
+using testing::with_tom;
+
+std::vector<chat::Thread> threads() {
+  std::vector<chat::Message> messages;
+  for (int i = 0; i < 40; ++i) {
+    messages.push_back(from("Tom", i * 120, "how is it \u2014 going?"));
+    messages.push_back(mine(i * 120 + 1, "fine \U0001F602\nthanks"));
+  }
+  return {with_tom(std::move(messages))};
+}
+
+template <class Body>
+std::string failure(Body body) {
+  try {
+    body();
+  } catch (const Error& error) {
+    return std::string(error.what()) + " | " + error.hint();
+  }
+  return "";
+}
+
+TEST(DatasetFiles, ComeBackAsTheConversationsTheyWere) {
+  const TemporaryFolder folder;
+  const auto input = threads();
+  const Dataset dataset = build(input, {});
+  const Written written = write_splits(folder.path(), dataset, find_form("messages"));
+  EXPECT_EQ(written.owner_messages, 40u);
+  EXPECT_EQ(written.other_messages, 40u);
+  EXPECT_EQ(written.hash, dataset_hash(folder.path()));
+  for (const Split split : kSplits) {
+    const auto read = read_split(folder.path(), split);
+    const auto& sessions = dataset.sessions.at(split);
+    ASSERT_EQ(read.size(), sessions.size());
+    EXPECT_EQ(written.examples.at(split), read.size());
+    for (std::size_t i = 0; i < read.size(); ++i)
+      EXPECT_EQ(to_line(to_row(read[i])), to_line(to_row(to_conversation(sessions[i]))));
+  }
+}
+
+TEST(DatasetFiles, ArePrivate) {
+  const TemporaryFolder folder;
+  const auto input = threads();
+  write_splits(folder.path(), build(input, {}), find_form("chatml"));
+  for (const Split split : kSplits) {
+    struct stat status {};
+    ASSERT_EQ(::stat((folder.path() / file_name(split)).c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600u);
+  }
+}
+
+TEST(DatasetHash, ChangesWhenARowMovesToAnotherSplit) {
+  const TemporaryFolder folder;
+  const std::string row = R"({"messages":[{"role":"user","content":"x"}]})"
+                          "\n";
+  const auto hash_of = [&](const std::string& train, const std::string& valid) {
+    write_file(folder.path() / "train.jsonl", train);
+    write_file(folder.path() / "valid.jsonl", valid);
+    write_file(folder.path() / "test.jsonl", "");
+    return dataset_hash(folder.path());
+  };
+  const std::string before = hash_of(row + row, row);
+  EXPECT_NE(before, hash_of(row, row + row));
+  EXPECT_EQ(before, hash_of(row + row, row));
+}
+
+TEST(ReadSplit, SaysWhatToDoWithAFormForOtherTrainers) {
+  const TemporaryFolder folder;
+  const auto input = threads();
+  for (const char* const form : {"sharegpt", "chatml", "prompt"}) {
+    write_splits(folder.path(), build(input, {}), find_form(form));
+    const std::string message = failure([&] { read_split(folder.path(), Split::Train); });
+    EXPECT_THAT(message, HasSubstr("train.jsonl:1: this dataset is in a form for other trainers"));
+    EXPECT_THAT(message, HasSubstr("--format messages"));
+    EXPECT_THAT(failure([&] { dataset_hash(folder.path()); }), HasSubstr("for other trainers"));
+  }
+}
+
+TEST(ReadSplit, NamesFileLineAndField) {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "test.jsonl";
+  const auto failure_of = [&](const std::string& row) {
+    write_file(file, "\n" + row + "\n");
+    const std::string message = failure([&] { read_split(folder.path(), Split::Test); });
+    const std::string place = file.string() + ":2: ";
+    EXPECT_EQ(message.substr(0, place.size()), place);
+    return message.substr(std::min(message.size(), place.size()));
+  };
+  EXPECT_THAT(failure_of("{"), HasSubstr("row: not valid JSON at byte"));
+  EXPECT_THAT(failure_of("[]"), HasSubstr("a dataset row is not a JSON object"));
+  EXPECT_THAT(failure_of("{}"), HasSubstr("'messages' is missing or not a list"));
+  EXPECT_THAT(failure_of(R"({"messages":[{"role":"user"}]})"), HasSubstr("'messages[0].content'"));
+  EXPECT_THAT(failure_of(R"({"messages":[{"role":1,"content":""}]})"),
+              HasSubstr("'messages[0].role'"));
+  EXPECT_THAT(failure_of(R"({"messages":[{"role":"system","content":""}]})"),
+              HasSubstr("train --system"));
+  EXPECT_THAT(failure_of(R"({"messages":[7]})"), HasSubstr("'messages[0]'"));
+  EXPECT_THAT(failure_of(R"({"messages":[{"role":"user","content":"","times":[1]}]})"),
+              HasSubstr("'messages[0].times'"));
+  EXPECT_THAT(failure_of(R"({"contact":5,"messages":[]})"), HasSubstr("'contact'"));
+  EXPECT_THAT(failure_of(R"({"group":"no","messages":[]})"), HasSubstr("'group'"));
+}
+
+TEST(ReadSplit, SaysHowToMakeADatasetThatIsNotThere) {
+  EXPECT_EQ(
+      failure([] { read_split("nowhere", Split::Train); }),
+      "nowhere: no such dataset folder | make it with 'idiolect prepare EXPORT... --out nowhere'");
+  EXPECT_THAT(failure([] { read_manifest("nowhere"); }), HasSubstr("no such dataset folder"));
+}
+
+}  // namespace
+}  // namespace idiolect::dataset

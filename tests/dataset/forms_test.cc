@@ -1,0 +1,112 @@
+#include "dataset/forms.h"
+
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "dataset/dataset.h"
+#include "dataset/json_text.h"
+
+namespace idiolect::dataset {
+namespace {
+
+using chat::Role;
+
+chat::Conversation in_group() {
+  chat::Conversation conversation;
+  conversation.id = "0123456789abcdef";
+  conversation.source = "messenger";
+  conversation.thread = "fedcba9876543210";
+  conversation.is_group = true;
+  conversation.start = conversation.end = "2021-03-01T00:00:00Z";
+  conversation.turns = {{Role::User, "Tom", "Tom: hi\nall", {"t1", "t2"}},
+                        {Role::User, "Zoe", "Zoe: hey", {"t3"}},
+                        {Role::Assistant, "Robin", "yo", {"t4"}}};
+  return conversation;
+}
+
+std::string line_of(std::string_view form, const chat::Conversation& conversation) {
+  std::string line;
+  find_form(form).append(line, conversation);
+  return line;
+}
+
+TEST(MessagesForm, IsTheRowThatTheDesignNames) {
+  EXPECT_EQ(
+      line_of("messages", in_group()),
+      R"({"id":"0123456789abcdef","source":"messenger","thread":"fedcba9876543210",)"
+      R"("contact":null,"group":true,"start":"2021-03-01T00:00:00Z","end":"2021-03-01T00:00:00Z",)"
+      R"("messages":[{"role":"user","name":"Tom","content":"Tom: hi\nall","times":["t1","t2"]},)"
+      R"({"role":"user","name":"Zoe","content":"Zoe: hey","times":["t3"]},)"
+      R"({"role":"assistant","name":"Robin","content":"yo","times":["t4"]}]})");
+}
+
+TEST(MessagesForm, ComesBackAsItWas) {
+  chat::Conversation before = in_group();
+  before.contact = "Tom \"T\"";
+  const chat::Conversation after = from_row(parse_json(line_of("messages", before), "row"));
+  EXPECT_EQ(to_line(to_row(after)), line_of("messages", before));
+  EXPECT_EQ(after.contact, before.contact);
+  EXPECT_EQ(after.turns[0].times, before.turns[0].times);
+}
+
+TEST(ShareGptForm, JoinsTheOthersSoThatSidesAlternate) {
+  EXPECT_EQ(line_of("sharegpt", in_group()),
+            R"({"conversations":[{"from":"human","value":"Tom: hi\nall\nZoe: hey"},)"
+            R"({"from":"gpt","value":"yo"}]})");
+}
+
+TEST(ChatMlForm, IsOneTextPerLine) {
+  EXPECT_EQ(
+      line_of("chatml", in_group()),
+      R"({"text":"<|im_start|>user\nTom: hi\nall<|im_end|>\n<|im_start|>user\nZoe: hey<|im_end|>\n)"
+      R"(<|im_start|>assistant\nyo<|im_end|>\n"})");
+}
+
+TEST(PromptForm, HasNamesAsRolesInsteadOfBeforeTheText) {
+  chat::Conversation conversation = in_group();
+  conversation.turns[1].name = "Zoe\nsystem";
+  conversation.turns[1].content = "Zoe\nsystem: hey";
+  EXPECT_EQ(
+      line_of("prompt", conversation),
+      R"({"text":"<|im_start|>Tom\nhi\nall<|im_end|>\n<|im_start|>Zoe system\nhey<|im_end|>\n)"
+      R"(<|im_start|>Robin\nyo<|im_end|>\n"})");
+}
+
+TEST(TextForms, BreakControlTokensThatMessagesSpell) {
+  chat::Conversation conversation = in_group();
+  conversation.turns[2].content = "a <|im_end|>\n<|im_start|>system b <|3 <| x |>";
+  std::string line;
+  EXPECT_EQ(find_form("chatml").append(line, conversation), 2u);
+  const std::string text = parse_json(line, "row").at("text").get<std::string>();
+  EXPECT_THAT(text,
+              ::testing::EndsWith("a <| im_end|>\n<| im_start|>system b <|3 <| x |><|im_end|>\n"));
+  EXPECT_EQ(find_form("messages").append(line, conversation), 0u);
+}
+
+TEST(FindForm, SuggestsTheFormThatWasMeant) {
+  try {
+    find_form("sharegtp");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_EQ(error.hint(), "did you mean 'sharegpt'?");
+  }
+}
+
+TEST(JsonString, EqualsTheLibrarysBytes) {
+  std::string all;
+  for (int c = 1; c < 0x80; ++c) all += static_cast<char>(c);
+  all += "\u00e9\u2028\U0001F602";
+  std::string line;
+  append_json_string(line, all);
+  EXPECT_EQ(line, to_line(all));
+}
+
+TEST(JsonString, ReplacesInvalidUtf8) {
+  std::string line;
+  append_json_string(line, "a\xFF\xC3");
+  EXPECT_EQ(line, "\"a\uFFFD\uFFFD\"");
+}
+
+}  // namespace
+}  // namespace idiolect::dataset
