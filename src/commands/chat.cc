@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "base/error.h"
 #include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
@@ -22,7 +23,8 @@ struct ChatOptions {
   template <class Visit>
   void describe(Visit&& visit) {
     model.describe(visit);
-    visit("contact", contact, "who you are in this chat; a name from the dataset brings out how you two talk");
+    visit("contact", contact,
+          "who you are in this chat; a name from the dataset brings out how you two talk");
     visit("system", system, "who the model is told to be; auto: as the run has it");
     visit("max-new-tokens", max_new_tokens, "most tokens of one reply");
     sampler.describe(visit);
@@ -54,9 +56,10 @@ int run_chat(const Command& self, Arguments arguments) {
   request.max_new_tokens = static_cast<std::size_t>(options->max_new_tokens);
   request.stream = [](std::string_view piece) { std::cout << piece << std::flush; };
 
-  const auto model = open_model(selection.options);
+  const auto model = open_engine_model(selection.options);
   if (at_terminal)
-    std::cerr << model->placement() << "\nWrite, and " << owner << " answers; /new starts over, /quit ends.\n";
+    std::cerr << model->placement() << "\nWrite, and " << owner
+              << " answers; /new starts over, /quit ends.\n";
   for (std::string line; read_line(at_terminal, line);) {
     if (line == "/new") {
       request.turns.clear();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
@@ -33,9 +34,11 @@ struct CompareCommandOptions {
   template <class Visit>
   void describe(Visit&& visit) {
     visit("run", run, "the run whose adapter takes part");
-    visit("questions", questions, "a file of free questions, one per line, instead of held-out contexts");
+    visit("questions", questions,
+          "a file of free questions, one per line, instead of held-out contexts");
     visit("rounds", rounds, "contexts of the test split to answer");
-    visit("persona", persona, "summary of you for the second baseline; default: persona.md of the run");
+    visit("persona", persona,
+          "summary of you for the second baseline; default: persona.md of the run");
     visit("base", model.base, "the base model, where it has moved since the run");
     visit("dataset", dataset, "the dataset, where it has moved since the run");
     visit("max-new-tokens", max_new_tokens, "most tokens of one reply");
@@ -49,13 +52,15 @@ struct CompareCommandOptions {
 void check_ranges(const CompareCommandOptions& options) {
   if (options.rounds < 1) throw UsageError("--rounds must be at least 1");
   if (options.max_new_tokens < 1) throw UsageError("--max-new-tokens must be at least 1");
-  if (options.width < 60 || options.width > 1000) throw UsageError("--width must be between 60 and 1000");
+  if (options.width < 60 || options.width > 1000)
+    throw UsageError("--width must be between 60 and 1000");
 }
 
 /// The dataset the run was trained on, checked by hash when another place is given.
 std::filesystem::path dataset_of(const CompareCommandOptions& options, const Json& record) {
   if (options.dataset.empty()) return record.at("dataset").at("path").get<std::string>();
-  if (dataset::dataset_hash(options.dataset) != record.at("dataset").at("sha256").get<std::string>())
+  if (dataset::dataset_hash(options.dataset) !=
+      record.at("dataset").at("sha256").get<std::string>())
     throw Error(options.dataset + ": not the dataset that this run was trained on");
   return options.dataset;
 }
@@ -75,7 +80,8 @@ std::string summary_of(const CompareCommandOptions& options, const Json& record)
 std::vector<evaluate::Round> rounds_of(const CompareCommandOptions& options, const Json& record) {
   if (!options.questions.empty()) {
     auto rounds = evaluate::question_rounds(read_file(options.questions));
-    if (rounds.empty()) throw Error(options.questions + ": no question in it", "write one per line");
+    if (rounds.empty())
+      throw Error(options.questions + ": no question in it", "write one per line");
     return rounds;
   }
   const auto sessions = dataset::read_split(dataset_of(options, record), dataset::Split::Test);
@@ -87,17 +93,20 @@ std::vector<evaluate::Round> rounds_of(const CompareCommandOptions& options, con
   return rounds;
 }
 
-void print(const std::vector<evaluate::AnsweredRound>& answered, const std::string& owner, int width) {
+void print(const std::vector<evaluate::AnsweredRound>& answered, const std::string& owner,
+           int width) {
   for (std::size_t i = 0; i < answered.size(); ++i)
-    std::cout << fmt::format("── round {} of {} ──\n{}\n", i + 1, answered.size(),
-                             evaluate::side_by_side(answered[i], owner, static_cast<std::size_t>(width)));
+    std::cout << fmt::format(
+        "── round {} of {} ──\n{}\n", i + 1, answered.size(),
+        evaluate::side_by_side(answered[i], owner, static_cast<std::size_t>(width)));
 }
 
 void print_json(const std::vector<evaluate::AnsweredRound>& answered, const std::string& owner,
                 const evaluate::CompareOptions& options) {
   Json rounds = Json::array();
   for (const evaluate::AnsweredRound& round : answered) rounds.push_back(evaluate::to_json(round));
-  std::cout << to_line({{"owner", owner}, {"seed", options.seed}, {"rounds", std::move(rounds)}}) << '\n';
+  std::cout << to_line({{"owner", owner}, {"seed", options.seed}, {"rounds", std::move(rounds)}})
+            << '\n';
 }
 
 }  // namespace
@@ -117,7 +126,7 @@ int run_compare(const Command& self, Arguments arguments) {
                                        static_cast<std::uint64_t>(options->sampler.seed),
                                        static_cast<std::size_t>(options->max_new_tokens)};
   std::vector<evaluate::Round> rounds = rounds_of(*options, selection.record);
-  const auto model = open_model(selection.options);
+  const auto model = open_engine_model(selection.options);
   const auto answered = evaluate::answer_rounds(std::move(rounds), *model, asked);
   if (options->json) {
     print_json(answered, asked.owner, asked);

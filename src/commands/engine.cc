@@ -22,12 +22,14 @@ std::filesystem::path library_path() {
 void* open_library() {
   const std::filesystem::path path = library_path();
   if (!std::filesystem::exists(path))
-    throw Error(path.string() + ": the engine is not there; this build was made without LibTorch", kHint);
+    throw Error(path.string() + ": the engine is not there; this build was made without LibTorch",
+                kHint);
   // Threads that spin while they wait starve whatever else the machine does: one small matrix
   // product was seen to take 211 ms instead of 6.5. OpenMP reads this when it is loaded.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
   void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) throw Error(std::string("the engine cannot be loaded: ") + ::dlerror(), kHint);
+  if (library == nullptr)
+    throw Error(std::string("the engine cannot be loaded: ") + ::dlerror(), kHint);
   return library;
 }
 
@@ -42,7 +44,7 @@ Function* entry(const char* name) {
 
 }  // namespace
 
-std::unique_ptr<generate::LanguageModel> open_model(const generate::ModelOptions& options) {
+std::unique_ptr<generate::LanguageModel> open_engine_model(const generate::ModelOptions& options) {
   return std::unique_ptr<generate::LanguageModel>(
       entry<decltype(idiolect_open_model)>("idiolect_open_model")(options));
 }

@@ -12,7 +12,7 @@
 namespace idiolect::commands {
 
 /// generate::open_model, in the engine. Throws Error when the engine is missing or broken.
-std::unique_ptr<generate::LanguageModel> open_model(const generate::ModelOptions& options);
+std::unique_ptr<generate::LanguageModel> open_engine_model(const generate::ModelOptions& options);
 
 /// train::train, in the engine. Throws as open_model and train do.
 train::TrainOutcome train_in_engine(const train::TrainJob& job);

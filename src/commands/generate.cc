@@ -1,6 +1,7 @@
 // idiolect generate: one text from a model.
 #include <iostream>
 
+#include "base/error.h"
 #include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
@@ -48,7 +49,7 @@ int run_generate(const Command& self, Arguments arguments) {
   request.max_new_tokens = static_cast<std::size_t>(options->max_new_tokens);
   request.stream = [](std::string_view piece) { std::cout << piece << std::flush; };
 
-  const auto model = open_model(selection.options);
+  const auto model = open_engine_model(selection.options);
   if (options->raw) {
     model->complete(options->prompt, request);
   } else {

@@ -17,7 +17,8 @@ namespace {
 std::string base_of_peft(const fs::path& folder) {
   const Json config = read_json(folder / "adapter_config.json");
   const Json name = config.value("base_model_name_or_path", Json());
-  return name.is_string() && fs::is_directory(name.get<std::string>()) ? name.get<std::string>() : "";
+  return name.is_string() && fs::is_directory(name.get<std::string>()) ? name.get<std::string>()
+                                                                       : "";
 }
 
 /// A base that has not moved is checked by its config alone; hashing gigabytes of weights before
@@ -44,13 +45,13 @@ ModelSelection select_model(const ModelFlags& flags) {
   ModelSelection selection;
   selection.system = chat::kSystemPattern;
   generate::ModelOptions& options = selection.options;
-  options = {.base = flags.base,
-             .chat_template = flags.chat_template,
-             .device = flags.device,
-             .precision = flags.precision,
-             .threads = flags.threads,
-             .progress = draw_progress(),
-             .interrupt = interrupt_flag()};
+  options.base = flags.base;
+  options.chat_template = flags.chat_template;
+  options.device = flags.device;
+  options.precision = flags.precision;
+  options.threads = flags.threads;
+  options.progress = draw_progress();
+  options.interrupt = interrupt_flag();
   if (!flags.adapter.empty()) {
     const runs::AdapterLocation adapter = runs::locate_adapter(flags.adapter);
     options.adapter = adapter.peft;
@@ -58,7 +59,8 @@ ModelSelection select_model(const ModelFlags& flags) {
     if (adapter.record.is_null()) {
       if (options.base.empty()) options.base = base_of_peft(adapter.peft);
     } else {
-      if (options.base.empty()) options.base = adapter.record.at("base").at("path").get<std::string>();
+      if (options.base.empty())
+        options.base = adapter.record.at("base").at("path").get<std::string>();
       selection.system = adapter.record.at("system").get<std::string>();
       // The form in which the adapter was taught, unless the user insists on another.
       if (options.chat_template == "auto")
@@ -66,7 +68,8 @@ ModelSelection select_model(const ModelFlags& flags) {
     }
   }
   if (options.base.empty())
-    throw UsageError("--base is needed", "give the folder of a base model, e.g. --base models/mistral-7b");
+    throw UsageError("--base is needed",
+                     "give the folder of a base model, e.g. --base models/mistral-7b");
   if (!fs::is_directory(options.base))
     throw Error(options.base.string() + ": no such folder",
                 "give the base model's folder with --base");

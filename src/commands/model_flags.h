@@ -23,7 +23,8 @@ struct ModelFlags {
 
   template <class Visit>
   void describe(Visit&& visit) {
-    visit("base", base, "folder of the base model; not needed where --adapter is a run that knows it");
+    visit("base", base,
+          "folder of the base model; not needed where --adapter is a run that knows it");
     visit("adapter", adapter, "a run, or a PEFT folder; without it the base speaks for itself");
     describe_rest(visit);
   }
@@ -31,7 +32,8 @@ struct ModelFlags {
   /// For commands that name the adapter differently.
   template <class Visit>
   void describe_rest(Visit&& visit) {
-    visit("template", chat_template, "chat template: auto (the run's, else the model's), chatml or plain");
+    visit("template", chat_template,
+          "chat template: auto (the run's, else the model's), chatml or plain");
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");
     visit("threads", threads, "processor threads; 0: one per core");
@@ -52,7 +54,8 @@ struct SamplerFlags {
     visit("temperature", temperature, "higher is more surprising; 0 is --greedy");
     visit("top-p", top_p, "draw from the fewest tokens that have this probability together");
     visit("min-p", min_p, "leave out tokens below this share of the best one's probability");
-    visit("repetition-penalty", repetition_penalty, "above 1: what was just said becomes less likely");
+    visit("repetition-penalty", repetition_penalty,
+          "above 1: what was just said becomes less likely");
     visit("seed", seed, "of the draws; the same seed gives the same answer");
   }
 
@@ -67,7 +70,8 @@ struct ModelSelection {
   Json record;         // run.json of the run that made the adapter; null where unknown
 };
 
-/// Throws UsageError when no base is named, Error when the adapter is no adapter or the base not its base.
+/// Throws UsageError when no base is named, Error when the adapter is no adapter or the base not
+/// its base.
 ModelSelection select_model(const ModelFlags& flags);
 
 }  // namespace idiolect::commands

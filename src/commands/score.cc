@@ -3,6 +3,7 @@
 
 #include <iostream>
 
+#include "base/error.h"
 #include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
@@ -35,9 +36,11 @@ void print(const evaluate::BitsPerByte& measure) {
   std::cout << fmt::format(
       "{:.4f} bits per byte ({:.4f} without the ends of turns)\n"
       "{} tokens, {} bytes, {} turns of yours in {} sessions\n",
-      measure.value, measure.without_end, measure.tokens, measure.bytes, measure.turns, measure.sessions);
+      measure.value, measure.without_end, measure.tokens, measure.bytes, measure.turns,
+      measure.sessions);
   if (measure.cut_turns > 0)
-    std::cout << fmt::format("{} oldest turns did not fit into the model's context\n", measure.cut_turns);
+    std::cout << fmt::format("{} oldest turns did not fit into the model's context\n",
+                             measure.cut_turns);
 }
 
 }  // namespace
@@ -48,14 +51,16 @@ int run_score(const Command& self, Arguments arguments) {
   const dataset::Split split = dataset::parse_split(options->split);
   const ModelSelection selection = select_model(options->model);
   const std::string& pattern = options->system == "auto" ? selection.system : options->system;
-  const std::string owner = dataset::read_manifest(options->dataset).at("owner").at(0).get<std::string>();
+  const std::string owner =
+      dataset::read_manifest(options->dataset).at("owner").at(0).get<std::string>();
   const std::vector<chat::Conversation> sessions = dataset::read_split(options->dataset, split);
 
   std::vector<chat::ScoreRequest> requests;
   for (const chat::Conversation& session : sessions)
-    requests.push_back({chat::system_text(pattern, owner, session.contact), &session,
-                        selection.options.adapter.empty() ? chat::Adapter::Off : chat::Adapter::On});
-  const auto model = open_model(selection.options);
+    requests.push_back(
+        {chat::system_text(pattern, owner, session.contact), &session,
+         selection.options.adapter.empty() ? chat::Adapter::Off : chat::Adapter::On});
+  const auto model = open_engine_model(selection.options);
   const evaluate::BitsPerByte measure = evaluate::bits_per_byte(model->score(requests));
   if (!options->json) {
     print(measure);

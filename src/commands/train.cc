@@ -20,7 +20,8 @@ void say_result(const Json& record, const std::string& out) {
                            result.at("stopped_early").get<bool>() ? " (stopped early)" : "");
   if (result.contains("valid_loss"))
     std::cout << fmt::format("; best validation loss {:.3f} nats per token after update {}",
-                             result.at("valid_loss").get<double>(), result.at("best_update").get<int>());
+                             result.at("valid_loss").get<double>(),
+                             result.at("best_update").get<int>());
   std::cout << fmt::format("\nadapter: {}/adapter\nnext: idiolect compare --run {}\n", out, out);
 }
 
@@ -30,7 +31,8 @@ int run_train(const Command& self, Arguments arguments) {
   const auto options = parse<runs::TrainOptions>(self, arguments);
   if (!options) return 0;
   const train::TrainJob job{*options, draw_progress(),
-                            [](const std::string& line) { std::cerr << line << '\n'; }, interrupt_flag()};
+                            [](const std::string& line) { std::cerr << line << '\n'; },
+                            interrupt_flag()};
   say_result(train_in_engine(job).record, options->out);
   return 0;
 }

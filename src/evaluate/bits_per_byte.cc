@@ -32,14 +32,10 @@ BitsPerByte bits_per_byte(std::span<const chat::Score> scores) {
 }
 
 Json to_json(const BitsPerByte& measure) {
-  return {{"bits_per_byte", measure.value},
-          {"bits_per_byte_without_end", measure.without_end},
-          {"tokens", measure.tokens},
-          {"end_tokens", measure.end_tokens},
-          {"bytes", measure.bytes},
-          {"turns", measure.turns},
-          {"sessions", measure.sessions},
-          {"cut_turns", measure.cut_turns}};
+  return {{"bits_per_byte", measure.value}, {"bits_per_byte_without_end", measure.without_end},
+          {"tokens", measure.tokens},       {"end_tokens", measure.end_tokens},
+          {"bytes", measure.bytes},         {"turns", measure.turns},
+          {"sessions", measure.sessions},   {"cut_turns", measure.cut_turns}};
 }
 
 }  // namespace idiolect::evaluate

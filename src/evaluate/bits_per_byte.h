@@ -20,7 +20,7 @@ struct BitsPerByte {
   std::size_t bytes = 0;       // of the owner's turns, joins included
   std::size_t turns = 0;
   std::size_t sessions = 0;
-  std::size_t cut_turns = 0;   // oldest turns left out because the context was full
+  std::size_t cut_turns = 0;  // oldest turns left out because the context was full
 };
 
 /// Throws Error when there is nothing of the owner's to divide by.

@@ -17,10 +17,11 @@ constexpr std::array kContestants{
 chat::Request make_request(const Round& round, const Contestant& contestant, std::size_t index,
                            const CompareOptions& options) {
   chat::Request request;
-  request.system = chat::system_text(options.system, options.owner,
-                                     round.own || round.contact ? round.contact
-                                                               : std::optional<std::string>("a friend"));
-  if (contestant.told_summary && !options.summary.empty()) request.system += "\n\n" + options.summary;
+  request.system = chat::system_text(
+      options.system, options.owner,
+      round.own || round.contact ? round.contact : std::optional<std::string>("a friend"));
+  if (contestant.told_summary && !options.summary.empty())
+    request.system += "\n\n" + options.summary;
   request.turns = round.context;
   request.adapter = contestant.adapter;
   request.sampler = options.sampler;
@@ -61,7 +62,8 @@ Json to_json(const AnsweredRound& answered) {
     answers[std::string(kContestants[i].name)] = answered.answers[i];
   Json own = nullptr;
   if (answered.round.own) own = *answered.round.own;
-  return {{"context", std::move(context)}, {"own", std::move(own)}, {"answers", std::move(answers)}};
+  return {
+      {"context", std::move(context)}, {"own", std::move(own)}, {"answers", std::move(answers)}};
 }
 
 }  // namespace idiolect::evaluate

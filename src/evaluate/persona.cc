@@ -23,7 +23,7 @@ struct Habits {
   std::size_t turns = 0;
   std::vector<std::size_t> words;  // per bubble
   std::size_t capital_starts = 0;
-  std::map<char, std::size_t> ends;            // last character, where it is . ! or ?
+  std::map<char, std::size_t> ends;             // last character, where it is . ! or ?
   std::map<std::string, std::size_t> laughter;  // "haha", "lol", …
   std::map<std::string, std::size_t> openings;  // first word, lower case
   std::map<std::string, std::size_t> emoji;
@@ -130,7 +130,8 @@ std::string describe_writing(const Habits& habits) {
       habits.words[habits.words.size() / 2], habits.words[habits.words.size() / 4],
       habits.words[habits.words.size() * 3 / 4],
       static_cast<double>(habits.bubbles) / static_cast<double>(habits.turns),
-      percent(habits.capital_starts, habits.bubbles), ends_with('.'), ends_with('?'), ends_with('!'));
+      percent(habits.capital_starts, habits.bubbles), ends_with('.'), ends_with('?'),
+      ends_with('!'));
   const std::size_t often = std::max<std::size_t>(2, habits.bubbles / 200);
   const auto line = [&](const char* what, const std::string& list) {
     if (!list.empty()) text += fmt::format("- {}: {}.\n", what, list);
@@ -143,7 +144,8 @@ std::string describe_writing(const Habits& habits) {
 
 }  // namespace
 
-std::string draft_persona(std::span<const chat::Conversation> conversations, std::string_view owner) {
+std::string draft_persona(std::span<const chat::Conversation> conversations,
+                          std::string_view owner) {
   const Habits habits = count_habits(conversations);
   std::string text = fmt::format(
       "<!-- A draft, counted from the training split. Edit it: this is what the baseline\n"

@@ -14,7 +14,8 @@ namespace idiolect::evaluate {
 
 /// A first draft, from the training split alone: whom the owner writes to, when, and how.
 /// Markdown; what only the owner can say stands as a comment to be replaced.
-std::string draft_persona(std::span<const chat::Conversation> conversations, std::string_view owner);
+std::string draft_persona(std::span<const chat::Conversation> conversations,
+                          std::string_view owner);
 
 /// The text for the model: without comments and surplus blank lines.
 std::string persona_text(std::string_view markdown);

@@ -32,7 +32,8 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-/// Bytes of the longest prefix of `text` that takes at most `width` columns; at least one character.
+/// Bytes of the longest prefix of `text` that takes at most `width` columns; at least one
+/// character.
 std::size_t fitting_prefix(std::string_view text, std::size_t width) {
   std::size_t at = 0;
   std::size_t used = 0;
@@ -58,16 +59,20 @@ void wrap_line(std::string_view line, std::size_t width, std::vector<std::string
   } while (!line.empty());
 }
 
-std::string context_lines(const AnsweredRound& answered, std::string_view owner, std::size_t width) {
+std::string context_lines(const AnsweredRound& answered, std::string_view owner,
+                          std::size_t width) {
   const auto& turns = answered.round.context;
   const std::size_t first = turns.size() - std::min(turns.size(), kContextTurns);
   std::string text;
   if (first > 0) text += fmt::format("  … {} earlier turns\n", first);
   for (std::size_t i = first; i < turns.size(); ++i) {
     const bool own = turns[i].role == chat::Role::Assistant;
-    const std::string name = own ? std::string(owner) : turns[i].name.empty() ? "friend" : turns[i].name;
+    const std::string name = own                     ? std::string(owner)
+                             : turns[i].name.empty() ? "friend"
+                                                     : turns[i].name;
     const std::vector<std::string> lines = wrap(name + ": " + turns[i].content, width - 4);
-    for (std::size_t l = 0; l < lines.size(); ++l) text += (l == 0 ? "  " : "    ") + lines[l] + '\n';
+    for (std::size_t l = 0; l < lines.size(); ++l)
+      text += (l == 0 ? "  " : "    ") + lines[l] + '\n';
   }
   return text;
 }

@@ -24,7 +24,8 @@ at::Tensor adapter_share(const std::vector<float>& of_row, at::Device device) {
 }
 
 /// Runs all prompts, packed, and fills the cache. → hidden state of each row's last token [B, D]
-at::Tensor run_prompts(const model::Decoder& decoder, const RowPointers& rows, model::KvCache& cache) {
+at::Tensor run_prompts(const model::Decoder& decoder, const RowPointers& rows,
+                       model::KvCache& cache) {
   const at::Device device = decoder.placement().device;
   std::vector<std::int64_t> tokens;
   std::vector<float> share;
@@ -36,8 +37,8 @@ at::Tensor run_prompts(const model::Decoder& decoder, const RowPointers& rows, m
     packing.starts.push_back(static_cast<std::int64_t>(tokens.size()));
     last.push_back(packing.starts.back() - 1);
   }
-  const at::Tensor hidden = decoder.forward(torch::tensor(tokens, torch::kInt64).to(device), packing,
-                                            adapter_share(share, device), &cache);
+  const at::Tensor hidden = decoder.forward(torch::tensor(tokens, torch::kInt64).to(device),
+                                            packing, adapter_share(share, device), &cache);
   return hidden.index_select(0, torch::tensor(last, torch::kInt64).to(device));
 }
 
@@ -110,7 +111,8 @@ void grow(const model::Decoder& decoder, std::vector<Row>& rows, const Interrupt
   model::KvCache cache = decoder.make_cache(static_cast<std::int64_t>(active.size()),
                                             static_cast<std::int64_t>(capacity));
   take_tokens(decoder, active, run_prompts(decoder, active, cache));
-  while (!std::all_of(active.begin(), active.end(), [](const Row* row) { return is_finished(*row); })) {
+  while (!std::all_of(active.begin(), active.end(),
+                      [](const Row* row) { return is_finished(*row); })) {
     if (interrupt_requested(interrupt)) throw Interrupted("stopped");
     compact(active, cache, decoder.placement().device);
     const at::Tensor hidden = run_step(decoder, active, cache);

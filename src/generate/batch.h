@@ -18,10 +18,10 @@ namespace idiolect::generate {
 
 /// One text to continue.
 struct Row {
-  std::vector<tokenizer::TokenId> ids;  // prompt, then what was drawn
-  std::size_t prompt = 0;               // tokens of the prompt
-  std::size_t limit = 0;                // most tokens to draw
-  std::vector<tokenizer::TokenId> stop; // any of them ends the text and is not part of it
+  std::vector<tokenizer::TokenId> ids;   // prompt, then what was drawn
+  std::size_t prompt = 0;                // tokens of the prompt
+  std::size_t limit = 0;                 // most tokens to draw
+  std::vector<tokenizer::TokenId> stop;  // any of them ends the text and is not part of it
   chat::Adapter adapter = chat::Adapter::Off;
   chat::Sampler sampler;
   Random random{0};
@@ -32,7 +32,8 @@ struct Row {
   std::size_t drawn() const { return ids.size() - prompt; }
 };
 
-/// Draws tokens until every row has ended or reached its limit. Throws Interrupted when asked to stop.
+/// Draws tokens until every row has ended or reached its limit. Throws Interrupted when asked to
+/// stop.
 void grow(const model::Decoder& decoder, std::vector<Row>& rows, const InterruptFlag* interrupt);
 
 }  // namespace idiolect::generate

@@ -105,7 +105,8 @@ class TorchModel final : public LanguageModel {
     }
     grow(decoder_, rows, options_.interrupt);
     for (std::size_t i = 0; i < rows.size(); ++i)
-      replies.push_back({trimmed(rows[i].text.text()), rows[i].drawn(), rows[i].ended, cut_turns[i]});
+      replies.push_back(
+          {trimmed(rows[i].text.text()), rows[i].drawn(), rows[i].ended, cut_turns[i]});
   }
 
   ModelOptions options_;

@@ -48,7 +48,8 @@ std::vector<Candidate> candidates_of(std::span<const float> logits, const chat::
   });
   double kept = 0;
   std::size_t count = 0;
-  while (count < candidates.size() && kept < sampler.top_p * mass) kept += candidates[count++].probability;
+  while (count < candidates.size() && kept < sampler.top_p * mass)
+    kept += candidates[count++].probability;
   candidates.resize(std::max<std::size_t>(1, count));
   return candidates;
 }

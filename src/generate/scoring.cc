@@ -67,7 +67,8 @@ void fill_scores(const model::Decoder& decoder, const ScorePass& pass) {
   const auto to_device = [&](const std::vector<std::int64_t>& values) {
     return torch::tensor(values, torch::kInt64).to(device);
   };
-  const at::Tensor share = torch::tensor(pass.share, torch::kFloat).unsqueeze(1).to(device);  // [N, 1]
+  const at::Tensor share =
+      torch::tensor(pass.share, torch::kFloat).unsqueeze(1).to(device);  // [N, 1]
   const at::Tensor hidden = decoder.forward(to_device(pass.tokens), pass.packing, share)
                                 .index_select(0, to_device(pass.rows));  // [n, D]
   const at::Tensor targets = to_device(pass.targets).unsqueeze(1);       // [n, 1]

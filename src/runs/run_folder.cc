@@ -17,7 +17,8 @@ std::vector<fs::path> weight_files(const fs::path& folder) {
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator(folder, missing))
     if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
-  if (missing) throw Error(folder.string() + ": cannot be read as a model folder", "check the path");
+  if (missing)
+    throw Error(folder.string() + ": cannot be read as a model folder", "check the path");
   std::sort(files.begin(), files.end());
   if (files.empty())
     throw Error(folder.string() + ": no *.safetensors file in it",
@@ -31,7 +32,8 @@ bool is_run(const fs::path& folder) { return fs::is_regular_file(RunFolder{folde
 
 Json read_record(const RunFolder& run) {
   if (!is_run(run.root))
-    throw Error(run.root.string() + ": not a run (no run.json)", "runs are made by `idiolect train`");
+    throw Error(run.root.string() + ": not a run (no run.json)",
+                "runs are made by `idiolect train`");
   return read_json(run.record());
 }
 
@@ -60,10 +62,12 @@ Json identify_base(const fs::path& folder, const Progress& progress) {
 
 void check_base(const fs::path& folder, const Json& identity, const Progress& progress) {
   const Json found = identify_base(folder, progress);
-  if (found["config_sha256"] == identity["config_sha256"] && found["weights"] == identity["weights"])
+  if (found["config_sha256"] == identity["config_sha256"] &&
+      found["weights"] == identity["weights"])
     return;
-  throw Error(folder.string() + ": not the base model that this adapter was trained on (its config "
-              "or weights differ)",
+  throw Error(folder.string() +
+                  ": not the base model that this adapter was trained on (its config "
+                  "or weights differ)",
               "give the folder of '" + identity.value("name", "the base") + "' with --base");
 }
 

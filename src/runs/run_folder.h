@@ -45,9 +45,9 @@ void check_base(const std::filesystem::path& folder, const Json& identity,
 
 /// Where a run's or a PEFT folder's adapter lies, and what is known about its base.
 struct AdapterLocation {
-  std::filesystem::path peft;             // folder with adapter_config.json
-  std::filesystem::path run;              // empty for a bare PEFT folder
-  Json record;                            // run.json; null for a bare PEFT folder
+  std::filesystem::path peft;  // folder with adapter_config.json
+  std::filesystem::path run;   // empty for a bare PEFT folder
+  Json record;                 // run.json; null for a bare PEFT folder
 };
 
 /// Accepts a run or a PEFT folder. Throws Error when it is neither, or the run has no adapter yet.

@@ -45,9 +45,10 @@ Schedule make_schedule(const TrainOptions& options, const TrainingData& data) {
   schedule.epochs = options.epochs.value_or(choose_epochs(tokens));
   schedule.reasons.push_back(fmt::format(
       "epochs {}: {}", schedule.epochs,
-      options.epochs ? "as given"
-                     : fmt::format("{} of your tokens; enough passes for {} updates of {}, at most {}",
-                                   data.loss_tokens, kFewestUpdates, kSmallestBatch, kMostEpochs)));
+      options.epochs
+          ? "as given"
+          : fmt::format("{} of your tokens; enough passes for {} updates of {}, at most {}",
+                        data.loss_tokens, kFewestUpdates, kSmallestBatch, kMostEpochs)));
 
   schedule.batch_tokens = options.batch_tokens.value_or(choose_batch(tokens, schedule.epochs));
   schedule.updates = std::max(1, rounded_up(tokens * schedule.epochs / schedule.batch_tokens));
@@ -57,8 +58,8 @@ Schedule make_schedule(const TrainOptions& options, const TrainingData& data) {
                            : fmt::format("between {} and {}", kSmallestBatch, kLargestBatch),
       schedule.updates));
 
-  schedule.learning_rate =
-      options.learning_rate.value_or(choose_learning_rate(static_cast<double>(data.width), schedule.updates));
+  schedule.learning_rate = options.learning_rate.value_or(
+      choose_learning_rate(static_cast<double>(data.width), schedule.updates));
   schedule.reasons.push_back(fmt::format(
       "learning rate {:.2g}: {}", schedule.learning_rate,
       options.learning_rate
@@ -67,9 +68,9 @@ Schedule make_schedule(const TrainOptions& options, const TrainingData& data) {
 
   schedule.evaluate_every =
       options.evaluate_every.value_or(std::max(1, schedule.updates / kEvaluations));
-  schedule.reasons.push_back(
-      fmt::format("validation every {} updates: {}", schedule.evaluate_every,
-                  options.evaluate_every ? "as given" : fmt::format("{} in the run", kEvaluations)));
+  schedule.reasons.push_back(fmt::format(
+      "validation every {} updates: {}", schedule.evaluate_every,
+      options.evaluate_every ? "as given" : fmt::format("{} in the run", kEvaluations)));
   return schedule;
 }
 

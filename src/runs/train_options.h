@@ -43,16 +43,22 @@ struct TrainOptions {
     visit("resume", resume, "go on with an interrupted run in --out, with its own options");
     visit("rank", rank, "LoRA rank; higher fits more of your style and uses more memory");
     visit("alpha", alpha, "LoRA scale; the update is weighted by alpha / rank");
-    visit("targets", targets, "projections that get an adapter: all, or names with commas (q_proj,v_proj)");
-    visit("learning-rate", learning_rate, "peak step size; auto: by model width and number of updates");
-    visit("epochs", epochs, "most passes over the dataset; auto: enough for 300 updates, at most 4");
-    visit("batch-tokens", batch_tokens, "your tokens per update; auto: 1000 to 2000 by the size of the data");
-    visit("sequence-length", sequence_length, "longest session in tokens; of longer ones the newest turns are kept");
+    visit("targets", targets,
+          "projections that get an adapter: all, or names with commas (q_proj,v_proj)");
+    visit("learning-rate", learning_rate,
+          "peak step size; auto: by model width and number of updates");
+    visit("epochs", epochs,
+          "most passes over the dataset; auto: enough for 300 updates, at most 4");
+    visit("batch-tokens", batch_tokens,
+          "your tokens per update; auto: 1000 to 2000 by the size of the data");
+    visit("sequence-length", sequence_length,
+          "longest session in tokens; of longer ones the newest turns are kept");
     visit("pass-tokens", pass_tokens, "tokens per forward pass; lower uses less memory");
     visit("warmup", warmup, "share of the updates over which the step size rises");
     visit("weight-decay", weight_decay, "pull of the adapter towards zero");
     visit("clip", clip, "longest gradient; longer ones are scaled down");
-    visit("evaluate-every", evaluate_every, "updates between validations, each with a checkpoint; auto: 20 per run");
+    visit("evaluate-every", evaluate_every,
+          "updates between validations, each with a checkpoint; auto: 20 per run");
     visit("patience", patience, "validations without improvement before training stops");
     visit("system", system, "who the model is told to be; {owner} and {contact} are filled in");
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");

@@ -5,7 +5,9 @@
 namespace idiolect::train {
 namespace {
 
-std::int64_t length_of(const Example& example) { return static_cast<std::int64_t>(example.ids.size()); }
+std::int64_t length_of(const Example& example) {
+  return static_cast<std::int64_t>(example.ids.size());
+}
 
 /// Cuts an order of examples where a batch is full.
 std::vector<std::vector<std::size_t>> cut_batches(std::span<const Example> examples,

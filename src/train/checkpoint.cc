@@ -38,7 +38,9 @@ std::vector<fs::path> checkpoints_in(const fs::path& folder) {
 }
 
 weights::TensorData to_data(std::string name, const at::Tensor& cpu) {
-  return {std::move(name), weights::Dtype::F32, {cpu.numel()},
+  return {std::move(name),
+          weights::Dtype::F32,
+          {cpu.numel()},
           std::as_bytes(std::span(cpu.data_ptr<float>(), static_cast<std::size_t>(cpu.numel())))};
 }
 
@@ -53,7 +55,8 @@ std::optional<Json> read_numbers(const fs::path& checkpoint) {
   }
 }
 
-void restore(const weights::SafetensorsFile& file, const std::string& name, const at::Tensor& into) {
+void restore(const weights::SafetensorsFile& file, const std::string& name,
+             const at::Tensor& into) {
   const weights::TensorView view = file.tensor(name);
   const std::size_t bytes = static_cast<std::size_t>(into.numel()) * sizeof(float);
   if (view.dtype != weights::Dtype::F32 || view.bytes.size() != bytes)
@@ -71,9 +74,10 @@ void save_checkpoint(const fs::path& folder, const TrainState& state, const Opti
   StagedFolder staged(folder / fmt::format("update-{:08}", state.update));
   const std::array tensors{optimizer.parameters.cpu(), optimizer.first_moment.cpu(),
                            optimizer.second_moment.cpu(), state.best.cpu()};
-  weights::write_safetensors(staged.folder() / kTensors,
-                             {to_data("parameters", tensors[0]), to_data("first_moment", tensors[1]),
-                              to_data("second_moment", tensors[2]), to_data("best", tensors[3])});
+  weights::write_safetensors(
+      staged.folder() / kTensors,
+      {to_data("parameters", tensors[0]), to_data("first_moment", tensors[1]),
+       to_data("second_moment", tensors[2]), to_data("best", tensors[3])});
   Json numbers{{"update", state.update},
                {"optimizer_steps", optimizer.steps},
                {"best_update", state.best_update},

@@ -26,9 +26,9 @@ struct Examples {
   std::vector<Example> items;
   std::int64_t tokens = 0;
   std::int64_t loss_tokens = 0;
-  std::size_t cut_sessions = 0;       // sessions that were too long
-  std::size_t cut_turns = 0;          // oldest turns that were left out of them
-  std::size_t cut_owner_turns = 0;    // of which the owner's
+  std::size_t cut_sessions = 0;           // sessions that were too long
+  std::size_t cut_turns = 0;              // oldest turns that were left out of them
+  std::size_t cut_owner_turns = 0;        // of which the owner's
   std::size_t sessions_without_loss = 0;  // left out: nothing to learn from
 };
 

@@ -10,7 +10,8 @@ Optimizer::Optimizer(model::Adapter& adapter, AdamOptions options) : options_(op
   const torch::NoGradGuard no_grad;
   std::vector<at::Tensor> pieces;
   for (const auto& [name, weights] : adapter.weights)
-    for (const at::Tensor& weight : {weights.a, weights.b}) pieces.push_back(weight.detach().flatten());
+    for (const at::Tensor& weight : {weights.a, weights.b})
+      pieces.push_back(weight.detach().flatten());
   parameters = at::cat(pieces).to(at::kFloat).contiguous();
   gradient_ = at::zeros_like(parameters);
   first_moment = at::zeros_like(parameters);

@@ -27,7 +27,8 @@ class Optimizer {
   Optimizer(model::Adapter& adapter, AdamOptions options);
 
   void zero_gradient();
-  /// Scales the gradient down to the length `longest` where it is longer; returns its length before.
+  /// Scales the gradient down to the length `longest` where it is longer; returns its length
+  /// before.
   double clip_gradient(double longest);
   /// One update with step size `learning_rate`.
   void step(double learning_rate);

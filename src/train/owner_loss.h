@@ -18,10 +18,10 @@ namespace idiolect::train {
 /// Examples packed into the input of one forward pass. The last token of each
 /// example is only predicted, never an input.
 struct PackedPass {
-  at::Tensor tokens;       // [N] int64
+  at::Tensor tokens;  // [N] int64
   model::Packing packing;
-  at::Tensor rows;         // [n] int64, positions whose next token carries loss
-  at::Tensor targets;      // [n] int64, those next tokens
+  at::Tensor rows;     // [n] int64, positions whose next token carries loss
+  at::Tensor targets;  // [n] int64, those next tokens
 };
 
 PackedPass pack(std::span<const Example> examples, std::span<const std::size_t> pass,

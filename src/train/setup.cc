@@ -55,7 +55,8 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
                 "--resume goes on with it; another --out starts a new one");
   runs::TrainOptions options = job.options;
   if (options.base.empty())
-    throw UsageError("--base is needed", "give the folder of a base model, e.g. --base models/mistral-7b");
+    throw UsageError("--base is needed",
+                     "give the folder of a base model, e.g. --base models/mistral-7b");
   if (options.threads <= 0)
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (options.system == "auto") options.system = chat::kSystemPattern;
@@ -93,8 +94,10 @@ std::vector<std::string> split_targets(const std::string& text) {
 Examples read_examples(const runs::TrainOptions& options, dataset::Split split,
                        const tokenizer::ChatFormat& format, const std::string& owner,
                        std::int64_t context) {
-  const auto limit = static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context));
-  return make_examples(dataset::read_split(options.dataset, split), format, options.system, owner, limit);
+  const auto limit =
+      static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context));
+  return make_examples(dataset::read_split(options.dataset, split), format, options.system, owner,
+                       limit);
 }
 
 /// The name the dataset shows for its owner.
@@ -117,9 +120,10 @@ void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit)
   job.say(fmt::format("training on {} sessions, {} tokens, {} of them yours", examples.items.size(),
                       examples.tokens, examples.loss_tokens));
   if (examples.cut_sessions > 0)
-    job.say(fmt::format("{} sessions are longer than {} tokens: their {} oldest turns ({} of yours) are "
-                        "left out",
-                        examples.cut_sessions, limit, examples.cut_turns, examples.cut_owner_turns));
+    job.say(fmt::format(
+        "{} sessions are longer than {} tokens: their {} oldest turns ({} of yours) are "
+        "left out",
+        examples.cut_sessions, limit, examples.cut_turns, examples.cut_owner_turns));
 }
 
 /// A record names what the run stands on; a resumed run must stand on the same.
@@ -130,15 +134,17 @@ Json new_record(const Setup& setup, const tokenizer::ChatFormat& format, const T
           {"state", "running"},
           {"options", options_to_json(options)},
           {"base", runs::identify_base(options.base, job.progress)},
-          {"dataset", {{"path", fs::weakly_canonical(options.dataset).string()},
-                       {"sha256", dataset::dataset_hash(options.dataset)},
-                       {"train", describe(setup.train)},
-                       {"valid", describe(setup.valid)}}},
+          {"dataset",
+           {{"path", fs::weakly_canonical(options.dataset).string()},
+            {"sha256", dataset::dataset_hash(options.dataset)},
+            {"train", describe(setup.train)},
+            {"valid", describe(setup.valid)}}},
           {"owner", owner_of(dataset::read_manifest(options.dataset))},
           {"system", options.system},
-          {"template", {{"name", format.template_name()},
-                        {"sha256", sha256_hex(format.template_text())},
-                        {"rules", format.rules()}}}};
+          {"template",
+           {{"name", format.template_name()},
+            {"sha256", sha256_hex(format.template_text())},
+            {"rules", format.rules()}}}};
 }
 
 void check_record(const Json& record, const runs::TrainOptions& options, const TrainJob& job) {
@@ -185,8 +191,9 @@ Setup set_up(const TrainJob& job) {
                               {"reasons", setup.schedule.reasons}};
 
   setup.decoder = std::make_unique<model::Decoder>(options.base, chosen.placement);
-  setup.adapter = model::make_adapter(config, options.rank, options.alpha, split_targets(options.targets),
-                                      static_cast<std::uint64_t>(options.seed), chosen.placement.device);
+  setup.adapter =
+      model::make_adapter(config, options.rank, options.alpha, split_targets(options.targets),
+                          static_cast<std::uint64_t>(options.seed), chosen.placement.device);
   make_private_folder(setup.run.root);
   make_private_folder(setup.run.checkpoints());
   remove_stale_temporaries(setup.run.root);

@@ -97,14 +97,16 @@ class Training {
     optimizer_.zero_gradient();
     double loss = 0;
     for (const Pass& pass : update.passes)
-      loss += owner_loss(*setup_.decoder, pack(setup_.train.items, pass, device_), Gradient::Yes, weight);
+      loss += owner_loss(*setup_.decoder, pack(setup_.train.items, pass, device_), Gradient::Yes,
+                         weight);
     loss *= weight;
     if (!std::isfinite(loss))
       throw Error(fmt::format("the loss is not a number at update {}", state_.update + 1),
                   "try a lower --learning-rate, or --precision float32");
     const double length = optimizer_.clip_gradient(setup_.options.clip);
-    const double rate = setup_.schedule.learning_rate *
-                        runs::learning_rate_factor(state_.update, total_updates(), setup_.options.warmup);
+    const double rate =
+        setup_.schedule.learning_rate *
+        runs::learning_rate_factor(state_.update, total_updates(), setup_.options.warmup);
     optimizer_.step(rate);
     ++state_.update;
     done_tokens_ += tokens_of(update, setup_.train.items);
@@ -141,7 +143,8 @@ class Training {
   }
 
   void show() const {
-    std::string note = fmt::format("update {}/{}  loss {:.3f}", state_.update, total_updates(), smoothed_loss_);
+    std::string note =
+        fmt::format("update {}/{}  loss {:.3f}", state_.update, total_updates(), smoothed_loss_);
     if (valid_loss_ > 0) note += fmt::format("  valid {:.3f}", valid_loss_);
     report(job_.progress, {"training", done_tokens_, total_tokens_, "tokens", std::move(note)});
   }
@@ -155,15 +158,16 @@ class Training {
     checkpoint(metrics);
     setup_.record["state"] = "interrupted";
     runs::write_record(setup_.run, setup_.record);
-    throw Interrupted(fmt::format("stopped after update {} of {}; everything is saved", state_.update,
-                                  total_updates()),
+    throw Interrupted(fmt::format("stopped after update {} of {}; everything is saved",
+                                  state_.update, total_updates()),
                       "go on with: idiolect train --resume --out " + setup_.run.root.string());
   }
 
   Json finish() {
     optimizer_.parameters.copy_(state_.best);
     StagedFolder staged(setup_.run.adapter());
-    model::save_adapter(setup_.adapter, staged.folder(), setup_.record["base"]["path"].get<std::string>());
+    model::save_adapter(setup_.adapter, staged.folder(),
+                        setup_.record["base"]["path"].get<std::string>());
     staged.commit();
     Json result{{"updates", state_.update},
                 {"updates_planned", total_updates()},
