@@ -13,7 +13,11 @@
 namespace idiolect::tokenizer {
 namespace {
 
-constexpr std::string_view kWordClass = R"(\p{Alphabetic}\p{M}\p{Nd}\p{Pc})";
+// \w. Oniguruma keeps a table of Latin-1 of its own, in which a few fractions and superscripts
+// are word characters; it uses it everywhere but inside character classes.
+constexpr std::string_view kWordInClass = R"(\p{Alphabetic}\p{M}\p{Nd}\p{Pc})";
+constexpr std::string_view kWord = R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\xb2\xb3\xb9\xbc-\xbe])";
+constexpr std::string_view kNotWord = R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\xb2\xb3\xb9\xbc-\xbe])";
 
 /// Long names of general categories, which PCRE2 knows by their short ones only.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kCategories{{
@@ -28,6 +32,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kCategor
     {"Space", "White_Space"},
     {"Digit", "Nd"},
     {"Punct", "P"},
+}};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPosixBrackets{{
+    {"[:alpha:]", R"(\p{Alphabetic})"},
+    {"[:digit:]", R"(\p{Nd})"},
+    {"[:alnum:]", R"(\p{Alphabetic}\p{Nd})"},
+    {"[:space:]", R"(\p{White_Space})"},
+    {"[:upper:]", R"(\p{Uppercase})"},
+    {"[:lower:]", R"(\p{Lowercase})"},
 }};
 
 // PCRE2 reads \p{Han} as "used with Han" (Script_Extensions), Oniguruma as "is Han".
@@ -98,10 +111,15 @@ class Respeller {
       case 'S':
         return replace(2, R"(\P{White_Space})");
       case 'w':
-        return replace(2, in_class ? std::string(kWordClass) : fmt::format("[{}]", kWordClass));
+        return replace(2, in_class ? kWordInClass : kWord);
       case 'W':
         if (in_class) refuse("\\W inside a character class");
-        return replace(2, fmt::format("[^{}]", kWordClass));
+        return replace(2, kNotWord);
+      case 'b':
+        return in_class ? copy(2)
+                        : replace(2, fmt::format("(?:(?<={0})(?!{0})|(?<!{0})(?={0}))", kWord));
+      case 'B':
+        return replace(2, fmt::format("(?:(?<={0})(?={0})|(?<!{0})(?!{0}))", kWord));
       case 'h':
         return replace(2, in_class ? "0-9a-fA-F" : "[0-9a-fA-F]");
       case 'v':
@@ -116,7 +134,7 @@ class Respeller {
       default:
         break;
     }
-    constexpr std::string_view kSame = "tnrfaedDbBAzZGXRx";
+    constexpr std::string_view kSame = "tnrfaedDAzZGXRx";
     if (is_letter(c) && kSame.find(c) == std::string_view::npos) refuse(fmt::format("\\{}", c));
     copy(2);
   }
@@ -155,7 +173,10 @@ class Respeller {
       if (c == '\\') {
         escape(Inside::Class);
       } else if (c == '[') {
-        if (peek(1) == ':') refuse("a POSIX bracket");
+        if (peek(1) == ':') {
+          posix_bracket();
+          continue;
+        }
         if (peek(1) == '^') refuse("a negated class inside a class");
         ++depth;
         ++at_;
@@ -170,6 +191,13 @@ class Respeller {
         copy(1);
       }
     }
+  }
+
+  /// [:alpha:] inside a class.
+  void posix_bracket() {
+    for (const auto& [name, by] : kPosixBrackets)
+      if (in_.substr(at_).starts_with(name)) return replace(name.size(), by);
+    refuse("this POSIX bracket");
   }
 
   void open_group() {
@@ -218,7 +246,7 @@ class Respeller {
     out_ += body.starts_with(',') ? fmt::format("{{0{}}}", body) : fmt::format("{{{}}}", body);
     at_ = close + 1;
     if (peek() != '+') return;
-    out_.insert(atom_, "(?:");
+    out_.insert(atom_, std::string_view("(?:"));
     out_ += ')';
   }
 

@@ -18,6 +18,10 @@ namespace {
 constexpr std::string_view kGpt2Words =
     R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 
+// \w+|[^\w\s]+ with the reference's meaning of \w here, which is not that of its other patterns.
+constexpr std::string_view kWordsAndMarks =
+    R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200C}\x{200D}]+|[^\s\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200C}\x{200D}]+)";
+
 WordMatcher match_pattern(Pattern pattern) {
   return [pattern = std::move(pattern)](std::string_view word, std::vector<WordPart>& parts) {
     cover_word(word, pattern.find_all(word), parts);
@@ -153,7 +157,7 @@ class Metaspace {
 PreTokenizer read_metaspace(const JsonField& field) { return Metaspace(field); }
 
 PreTokenizer read_whitespace(const JsonField&) {
-  return split_by(inverted(match_pattern(Pattern::regex(R"(\w+|[^\w\s]+)", "Whitespace"))),
+  return split_by(inverted(match_pattern(Pattern::regex(kWordsAndMarks, "Whitespace"))),
                   SplitBehavior::Removed);
 }
 
