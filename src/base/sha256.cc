@@ -9,24 +9,23 @@
 namespace idiolect {
 
 struct Sha256::Context {
-  EVP_MD_CTX* value = EVP_MD_CTX_new();
-  ~Context() { EVP_MD_CTX_free(value); }
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> value{EVP_MD_CTX_new(), EVP_MD_CTX_free};
 };
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
-  if (EVP_DigestInit_ex(context_->value, EVP_sha256(), nullptr) != 1)
+  if (EVP_DigestInit_ex(context_->value.get(), EVP_sha256(), nullptr) != 1)
     throw std::runtime_error("SHA-256 is not available");
 }
 
 Sha256::~Sha256() = default;
 
 void Sha256::update(std::string_view bytes) {
-  EVP_DigestUpdate(context_->value, bytes.data(), bytes.size());
+  EVP_DigestUpdate(context_->value.get(), bytes.data(), bytes.size());
 }
 
 std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
-  EVP_DigestFinal_ex(context_->value, digest.data(), nullptr);
+  EVP_DigestFinal_ex(context_->value.get(), digest.data(), nullptr);
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   text.reserve(2 * digest.size());
