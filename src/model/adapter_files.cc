@@ -21,6 +21,29 @@ constexpr const char* kWeightsFile = "adapter_model.safetensors";
 constexpr std::size_t kMostConfigBytes = std::size_t{1} << 20;
 constexpr const char* kPlainLora = "use a plain LoRA adapter of attention and feed-forward weights";
 
+constexpr const char* kOtherBase = "the adapter was made for another base model; give its own";
+
+/// Settings of PEFT that would change the numbers when they are used.
+constexpr const char* kUnsupported[] = {"use_dora",
+                                        "modules_to_save",
+                                        "rank_pattern",
+                                        "alpha_pattern",
+                                        "bias",
+                                        "fan_in_fan_out",
+                                        "lora_bias",
+                                        "layer_replication",
+                                        "target_parameters",
+                                        "trainable_token_indices",
+                                        "use_qalora",
+                                        "use_bdlora",
+                                        "arrow_config",
+                                        "kasa_config",
+                                        "monteclora_config",
+                                        "alora_invocation_tokens"};
+
+/// Ways to initialise that change the base's weights too: the base on disk is another model.
+constexpr const char* kBaseChangingInits[] = {"pissa", "olora", "corda", "loftq", "lora_ga"};
+
 /// "0.q_proj" → "base_model.model.model.layers.0.self_attn.q_proj".
 std::string peft_name(const std::string& key) {
   const std::size_t dot = key.find('.');
@@ -58,11 +81,14 @@ void refuse_unsupported(const Json& config, const std::string& where) {
   const std::string type = config.value("peft_type", "");
   if (type != "LORA")
     throw Error(where + ": peft_type '" + type + "' is not supported", kPlainLora);
-  for (const char* name : {"use_dora", "modules_to_save", "rank_pattern", "alpha_pattern", "bias",
-                           "fan_in_fan_out", "lora_bias", "layer_replication", "target_parameters",
-                           "trainable_token_indices", "use_qalora", "alora_invocation_tokens"})
+  for (const char* name : kUnsupported)
     if (config.contains(name) && !is_unused(config[name]))
       throw Error(where + ": '" + name + "' is not supported", kPlainLora);
+  if (!config.contains("init_lora_weights") || !config["init_lora_weights"].is_string()) return;
+  const std::string init = config["init_lora_weights"].get<std::string>();
+  for (const char* prefix : kBaseChangingInits)
+    if (init.starts_with(prefix))
+      throw Error(where + ": init_lora_weights '" + init + "' is not supported", kPlainLora);
 }
 
 /// The settings of the adapter, without its weights.
@@ -160,9 +186,11 @@ Adapter load_adapter(const fs::path& folder, const Config& config, at::Device de
   refuse_strangers(file, adapter);
   for (auto& [key, lora] : adapter.weights) {
     const auto [out, in] = sizes_of(config, key.substr(key.find('.') + 1));
-    const auto load = [&](const char* part, std::vector<std::int64_t> shape) {
+    const auto load = [&](const char* part, const std::vector<std::int64_t>& shape) {
+      const weights::TensorView view = file.tensor(peft_name(key) + part);
+      check_shape(view, shape, kOtherBase);
       // A copy: the optimizer changes it in place, and the file is mapped read-only.
-      return load_tensor(file.tensor(peft_name(key) + part), shape, at::kCPU, at::kFloat)
+      return load_tensor(view, shape, at::kCPU, at::kFloat)
           .to(device, at::kFloat, false, true)
           .requires_grad_();
     };

@@ -84,20 +84,18 @@ at::Tensor attend_block(const at::Tensor& query, const at::Tensor& key, const at
   return at::bmm(shares, values).view({rows, kv_heads, shared, block.queries, width});
 }
 
-/// All blocks of one group: [B*T, H, E].
+/// All blocks of one group, query [B*T, H, E], key and value [B*T, K, E] → [B*T, H, E].
 at::Tensor attend_group(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                         const AttentionPlan::Part& part) {
-  const auto& [start, segments, length] = part.group;
+  const std::int64_t segments = part.group.segments;
+  const std::int64_t length = part.group.length;
   const std::int64_t kv_heads = key.size(1);
   const std::int64_t shared = query.size(1) / kv_heads;
   const std::int64_t width = query.size(2);
-  const at::Tensor q = query.narrow(0, start, segments * length)
-                           .view({segments, length, kv_heads, shared, width})
+  const at::Tensor q = query.view({segments, length, kv_heads, shared, width})
                            .permute({0, 2, 3, 1, 4});  // [B, K, G, T, E]
   const auto by_head = [&](const at::Tensor& x) {
-    return x.narrow(0, start, segments * length)
-        .view({segments, length, kv_heads, width})
-        .transpose(1, 2);  // [B, K, T, E]
+    return x.view({segments, length, kv_heads, width}).transpose(1, 2);  // [B, K, T, E]
   };
   const at::Tensor k = by_head(key);
   const at::Tensor v = by_head(value);
@@ -124,9 +122,16 @@ AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t>
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                   const AttentionPlan& plan) {
   const at::Tensor scaled = query / std::sqrt(static_cast<double>(query.size(2)));
-  std::vector<at::Tensor> outputs;
+  std::vector<std::int64_t> lengths;
   for (const AttentionPlan::Part& part : plan.parts)
-    outputs.push_back(attend_group(scaled, key, value, part));
+    lengths.push_back(part.group.segments * part.group.length);
+  // Cut all at once: the gradient of a cut of its own is a tensor of the whole pack, mostly zeros.
+  const auto queries = scaled.split_with_sizes(lengths);
+  const auto keys = key.split_with_sizes(lengths);
+  const auto values = value.split_with_sizes(lengths);
+  std::vector<at::Tensor> outputs;
+  for (std::size_t i = 0; i < plan.parts.size(); ++i)
+    outputs.push_back(attend_group(queries[i], keys[i], values[i], plan.parts[i]));
   return outputs.size() == 1 ? outputs.front() : at::cat(outputs);
 }
 

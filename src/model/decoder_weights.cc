@@ -28,15 +28,11 @@ at::ScalarType scalar_type_of(const weights::TensorView& view) {
   }
 }
 
-void check(const weights::TensorView& view, const std::vector<std::int64_t>& shape) {
-  if (view.shape != shape)
-    throw Error(fmt::format("{}: tensor '{}' has shape [{}], expected [{}]", view.where, view.name,
-                            fmt::join(view.shape, ", "), fmt::join(shape, ", ")),
-                kMismatch);
+void check_finite(const weights::TensorView& view) {
   if (!weights::all_finite(view.dtype, view.bytes))
     throw Error(
         fmt::format("{}: tensor '{}' holds a value that is not finite", view.where, view.name),
-        "the weights are damaged; download the model again");
+        "the weights are damaged; download or make them again");
 }
 
 /// A tensor over the mapped bytes, which stay mapped as long as it lives. Nothing ever writes
@@ -90,10 +86,19 @@ LayerWeights load_layer(const Loader& load, const Config& config, std::int64_t i
 
 }  // namespace
 
+void check_shape(const weights::TensorView& view, const std::vector<std::int64_t>& shape,
+                 const char* hint) {
+  if (view.shape == shape) return;
+  throw Error(fmt::format("{}: tensor '{}' has shape [{}], expected [{}]", view.where, view.name,
+                          fmt::join(view.shape, ", "), fmt::join(shape, ", ")),
+              hint);
+}
+
 at::Tensor load_tensor(const weights::TensorView& view, const std::vector<std::int64_t>& shape,
                        at::Device device, at::ScalarType dtype) {
   const at::ScalarType type = scalar_type_of(view);
-  check(view, shape);
+  check_shape(view, shape, kMismatch);
+  check_finite(view);
   return view_in_place(view, type).to(device, dtype);
 }
 

@@ -41,4 +41,8 @@ DecoderWeights load_weights(const weights::ModelFiles& files, const Config& conf
 at::Tensor load_tensor(const weights::TensorView& view, const std::vector<std::int64_t>& shape,
                        at::Device device, at::ScalarType dtype);
 
+/// Throws Error with that hint when the tensor is of another shape.
+void check_shape(const weights::TensorView& view, const std::vector<std::int64_t>& shape,
+                 const char* hint);
+
 }  // namespace idiolect::model
