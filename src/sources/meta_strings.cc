@@ -95,8 +95,8 @@ Escape read_escape(std::string_view text) noexcept {
       return {'\t', 2, true};
     case 'u':
       return read_unicode_escape(text);
-    default:
-      return {kReplacement, 2, false};
+    default:  // what follows may be a sequence of several bytes: it speaks for itself
+      return {kReplacement, 1, false};
   }
 }
 

@@ -69,6 +69,10 @@ TEST(MetaStrings, EscapesThatAreCutShortDoNotReadBeyondTheEnd) {
   EXPECT_EQ(decoded("\\ud83d\\u"), "\uFFFD\uFFFD");
 }
 
+TEST(MetaStrings, AnImpossibleEscapeLeavesWhatFollowsItWhole) {
+  EXPECT_EQ(decoded("\\é \\x"), "\uFFFDé \uFFFDx");
+}
+
 TEST(MetaStrings, TenMillionBytesTakeLinearTime) {
   std::string raw;
   while (raw.size() < 10'000'000) raw += R"(\u00f0\u009f\u0099\u0082\n)";
