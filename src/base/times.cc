@@ -72,6 +72,14 @@ std::optional<std::chrono::milliseconds> read_clock(Fields& in) {
   return clock;
 }
 
+/// The last `digits` digits. Every message of a dataset has a time, and fmt takes ten times as
+/// long.
+void append_number(std::string& text, std::int64_t value, std::size_t digits) {
+  text.append(digits, '0');
+  for (std::size_t at = text.size(); digits > 0; --digits, value /= 10)
+    text[--at] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string to_iso(Time time, Zone zone) {
@@ -79,11 +87,28 @@ std::string to_iso(Time time, Zone zone) {
   const auto day = floor<days>(time);
   const year_month_day date(day);
   const hh_mm_ss<milliseconds> clock(time - day);
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-  if (clock.subseconds().count() != 0) text += fmt::format(".{:03}", clock.subseconds().count());
+  std::string text;
+  text.reserve(sizeof "2021-08-06T07:00:12.123Z");
+  const int year = static_cast<int>(date.year());
+  if (year >= 0 && year <= 9999) {
+    append_number(text, year, 4);
+  } else {
+    text += fmt::format("{:05}", year);  // only where an export is damaged
+  }
+  text += '-';
+  append_number(text, static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  append_number(text, static_cast<unsigned>(date.day()), 2);
+  text += 'T';
+  append_number(text, clock.hours().count(), 2);
+  text += ':';
+  append_number(text, clock.minutes().count(), 2);
+  text += ':';
+  append_number(text, clock.seconds().count(), 2);
+  if (clock.subseconds().count() != 0) {
+    text += '.';
+    append_number(text, clock.subseconds().count(), 3);
+  }
   if (zone == Zone::Utc) text += 'Z';
   return text;
 }

@@ -92,28 +92,46 @@ std::string_view first_word(std::string_view text) noexcept {
   return word;
 }
 
-/// One app's sentences, by what they begin with.
+using ByWord = std::unordered_map<std::string_view, std::vector<Compiled>>;
+
+/// One app's sentences, by how they begin.
 struct Index {
-  std::unordered_map<std::string_view, std::vector<Compiled>> by_first_word;
-  std::vector<Compiled> after_name;
-  std::vector<Compiled> glued;  // the first word runs into a slot, so it is no key
+  ByWord by_first_word;
+  ByWord by_word_after_name;    // the name and the blank after it are left out
+  std::vector<Compiled> glued;  // a slot follows without a blank, so there is no word to go by
 };
+
+/// True where the text before any slot holds a whole first word.
+bool begins_with_word(const std::vector<Part>& parts) {
+  if (parts.front().slot != Slot::Literal) return false;
+  return parts.size() == 1 || parts.front().text.find(' ') != std::string_view::npos ||
+         parts[1].slot == Slot::Stop;
+}
+
+/// "{name} left" → "left": what is left to match once a name and a blank were found.
+std::optional<std::vector<Part>> parts_after_name(std::vector<Part> parts) {
+  const bool fits =
+      parts.size() > 1 && parts[0].slot == Slot::Name && parts[1].text.starts_with(' ');
+  if (!fits) return std::nullopt;
+  parts.erase(parts.begin());
+  parts.front().text.remove_prefix(1);
+  return parts;
+}
 
 Index build_index(App app) {
   Index index;
   for (const Phrase& phrase : phrases()) {
     if (phrase.app != app) continue;
-    Compiled compiled{phrase.kind, parts_of(phrase.pattern)};
-    const Part& first = compiled.parts.front();
-    const bool closed = compiled.parts.size() == 1 ||
-                        first.text.find(' ') != std::string_view::npos ||
-                        compiled.parts[1].slot == Slot::Stop;
-    if (first.slot == Slot::Name) {
-      index.after_name.push_back(std::move(compiled));
-    } else if (closed) {
-      index.by_first_word[first_word(first.text)].push_back(std::move(compiled));
+    std::vector<Part> parts = parts_of(phrase.pattern);
+    const auto after_name = parts_after_name(parts);
+    if (after_name && begins_with_word(*after_name)) {
+      index.by_word_after_name[first_word(after_name->front().text)].push_back(
+          {phrase.kind, *after_name});
+    } else if (begins_with_word(parts)) {
+      index.by_first_word[first_word(parts.front().text)].push_back(
+          {phrase.kind, std::move(parts)});
     } else {
-      index.glued.push_back(std::move(compiled));
+      index.glued.push_back({phrase.kind, std::move(parts)});
     }
   }
   return index;
@@ -130,6 +148,11 @@ std::optional<chat::Kind> first_match(const std::vector<Compiled>& candidates,
   for (const Compiled& candidate : candidates)
     if (matches(candidate.parts, text, names)) return candidate.kind;
   return std::nullopt;
+}
+
+std::optional<chat::Kind> first_match(const ByWord& index, std::string_view text, Names names) {
+  const auto found = index.find(first_word(text));
+  return found == index.end() ? std::nullopt : first_match(found->second, text, names);
 }
 
 /// ASCII without blanks at the ends and quotes to straighten is its own cleaned form.
@@ -163,18 +186,19 @@ std::optional<chat::Kind> PhraseMatcher::kind_of(std::string_view text) const {
 std::optional<chat::Kind> PhraseMatcher::kind_of_cleaned(std::string_view text) const {
   if (text.empty()) return std::nullopt;
   const Index& index = index_of(app_);
-  const auto found = index.by_first_word.find(first_word(text));
-  if (found != index.by_first_word.end())
-    if (const auto kind = first_match(found->second, text, names_)) return kind;
-  if (may_begin_phrase(text))
-    if (const auto kind = first_match(index.after_name, text, names_)) return kind;
+  if (const auto kind = first_match(index.by_first_word, text, names_)) return kind;
+  if (const auto kind = kind_after_name(text)) return kind;
   return first_match(index.glued, text, names_);
 }
 
-bool PhraseMatcher::may_begin_phrase(std::string_view text) const noexcept {
-  if (!name_start_[static_cast<unsigned char>(text.front())]) return false;
-  return std::ranges::any_of(names_,
-                             [&](const std::string& name) { return text.starts_with(name); });
+std::optional<chat::Kind> PhraseMatcher::kind_after_name(std::string_view text) const {
+  if (!name_start_[static_cast<unsigned char>(text.front())]) return std::nullopt;
+  for (const std::string& name : names_) {
+    if (!text.starts_with(name) || !text.substr(name.size()).starts_with(' ')) continue;
+    const std::string_view rest = text.substr(name.size() + 1);
+    if (const auto kind = first_match(index_of(app_).by_word_after_name, rest, names_)) return kind;
+  }
+  return std::nullopt;
 }
 
 }  // namespace idiolect::curate

@@ -25,8 +25,8 @@ class PhraseMatcher {
   std::optional<chat::Kind> kind_of(std::string_view text) const;
 
  private:
-  bool may_begin_phrase(std::string_view text) const noexcept;
   std::optional<chat::Kind> kind_of_cleaned(std::string_view text) const;
+  std::optional<chat::Kind> kind_after_name(std::string_view text) const;
 
   App app_;
   std::vector<std::string> names_;      // cleaned; "You" first

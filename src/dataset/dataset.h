@@ -26,6 +26,10 @@ Split parse_split(std::string_view word);
 /// "train.jsonl", …
 std::string file_name(Split split);
 
+/// What dataset_hash takes before the bytes of each file: the split's name, so that a row which
+/// moves from one file to the next does not go unnoticed.
+std::string hash_prefix(Split split);
+
 inline constexpr const char* kManifestName = "dataset.json";
 
 /// One dataset row ↔ one line of JSON (the `messages` form). from_row throws Error naming the

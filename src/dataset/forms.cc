@@ -14,20 +14,17 @@ using chat::Conversation;
 using chat::Role;
 using chat::Turn;
 
-/// Appends `,"key":"value"`; the first field of an object has no comma.
+/// Appends `key`, which is JSON up to and with the colon, and `value` as a string.
 void append_field(std::string& line, std::string_view key, std::string_view value) {
-  if (!line.ends_with('{')) line += ',';
-  append_json_string(line, key);
-  line += ':';
+  line += key;
   append_json_string(line, value);
 }
 
 void append_turn(std::string& line, const Turn& turn) {
-  line += '{';
-  append_field(line, "role", chat::to_string(turn.role));
-  append_field(line, "name", turn.name);
-  append_field(line, "content", turn.content);
-  line += ",\"times\":[";
+  append_field(line, R"({"role":)", chat::to_string(turn.role));
+  append_field(line, R"(,"name":)", turn.name);
+  append_field(line, R"(,"content":)", turn.content);
+  line += R"(,"times":[)";
   for (const std::string& time : turn.times) {
     if (!line.ends_with('[')) line += ',';
     append_json_string(line, time);
@@ -48,19 +45,18 @@ void append_list(std::string& line, const Items& items, Append append) {
 }
 
 std::size_t append_messages(std::string& line, const Conversation& conversation) {
-  line += '{';
-  append_field(line, "id", conversation.id);
-  append_field(line, "source", conversation.source);
-  append_field(line, "thread", conversation.thread);
+  append_field(line, R"({"id":)", conversation.id);
+  append_field(line, R"(,"source":)", conversation.source);
+  append_field(line, R"(,"thread":)", conversation.thread);
   if (conversation.contact) {
-    append_field(line, "contact", *conversation.contact);
+    append_field(line, R"(,"contact":)", *conversation.contact);
   } else {
-    line += ",\"contact\":null";
+    line += R"(,"contact":null)";
   }
-  line += conversation.is_group ? ",\"group\":true" : ",\"group\":false";
-  append_field(line, "start", conversation.start);
-  append_field(line, "end", conversation.end);
-  line += ",\"messages\":";
+  line += conversation.is_group ? R"(,"group":true)" : R"(,"group":false)";
+  append_field(line, R"(,"start":)", conversation.start);
+  append_field(line, R"(,"end":)", conversation.end);
+  line += R"(,"messages":)";
   append_list(line, conversation.turns, append_turn);
   line += '}';
   return 0;
@@ -83,9 +79,8 @@ std::vector<Turn> alternating(const std::vector<Turn>& turns) {
 std::size_t append_sharegpt(std::string& line, const Conversation& conversation) {
   line += "{\"conversations\":";
   append_list(line, alternating(conversation.turns), [](std::string& out, const Turn& turn) {
-    out += '{';
-    append_field(out, "from", turn.role == Role::Assistant ? "gpt" : "human");
-    append_field(out, "value", turn.content);
+    append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
+    append_field(out, R"(,"value":)", turn.content);
     out += '}';
   });
   line += '}';
@@ -105,8 +100,7 @@ std::size_t append_chatml_text(std::string& line, const Conversation& conversati
     broken += break_control_tokens(text, content_of(turn));
     text += "<|im_end|>\n";
   }
-  line += '{';
-  append_field(line, "text", text);
+  append_field(line, R"({"text":)", text);
   line += '}';
   return broken;
 }

@@ -13,14 +13,29 @@ bool is_plain(char c) noexcept {
 void append_escape(std::string& line, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
   switch (c) {
-    case '"': line += "\\\""; return;
-    case '\\': line += "\\\\"; return;
-    case '\n': line += "\\n"; return;
-    case '\r': line += "\\r"; return;
-    case '\t': line += "\\t"; return;
-    case '\b': line += "\\b"; return;
-    case '\f': line += "\\f"; return;
-    default: break;
+    case '"':
+      line += "\\\"";
+      return;
+    case '\\':
+      line += "\\\\";
+      return;
+    case '\n':
+      line += "\\n";
+      return;
+    case '\r':
+      line += "\\r";
+      return;
+    case '\t':
+      line += "\\t";
+      return;
+    case '\b':
+      line += "\\b";
+      return;
+    case '\f':
+      line += "\\f";
+      return;
+    default:
+      break;
   }
   line += "\\u00";
   line += kHex[static_cast<unsigned char>(c) >> 4];

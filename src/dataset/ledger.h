@@ -22,11 +22,11 @@ inline constexpr const char* kNoOwner = "no-owner-in-session";
 /// Where every message of one source ended.
 struct Ledger {
   std::size_t files = 0;
-  std::size_t read = 0;                       // messages and rejects
-  std::size_t owner = 0;                      // the owner's kept text messages
-  std::size_t others = 0;                     // the others' kept text messages
+  std::size_t read = 0;                        // messages and rejects
+  std::size_t owner = 0;                       // the owner's kept text messages
+  std::size_t others = 0;                      // the others' kept text messages
   std::map<std::string, std::size_t> dropped;  // messages, by reason
-  std::size_t conversations_read = 0;         // threads
+  std::size_t conversations_read = 0;          // threads
   std::size_t conversations_kept = 0;
   std::map<std::string, std::size_t> conversations_dropped;  // by reason
 

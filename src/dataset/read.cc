@@ -46,12 +46,14 @@ Split parse_split(std::string_view word) {
   for (const Split split : kSplits)
     if (to_string(split) == word) return split;
   const std::string_view meant = closest(word, kNames);
-  throw UsageError("unknown split '" + std::string(word) + "'",
-                   meant.empty() ? "splits: train, valid, test"
-                                 : "did you mean '" + std::string(meant) + "'?");
+  throw UsageError(
+      "unknown split '" + std::string(word) + "'",
+      meant.empty() ? "splits: train, valid, test" : "did you mean '" + std::string(meant) + "'?");
 }
 
 std::string file_name(Split split) { return std::string(to_string(split)) + ".jsonl"; }
+
+std::string hash_prefix(Split split) { return std::string(to_string(split)) + '\n'; }
 
 std::vector<chat::Conversation> read_split(const fs::path& folder, Split split) {
   require_dataset(folder);
@@ -85,9 +87,7 @@ std::string dataset_hash(const fs::path& folder) {
     if (!first.empty())
       while_doing((folder / file_name(split)).string() + ":1",
                   [&] { require_messages_form(parse_json(first, "row")); });
-    // The name keeps a row that moves from one file to the next from going unnoticed.
-    hash.update(to_string(split));
-    hash.update("\n");
+    hash.update(hash_prefix(split));
     hash.update(file.text());
   }
   return hash.hex();

@@ -79,8 +79,7 @@ chat::Conversation from_row(const Json& row) {
   const auto messages = row.find("messages");
   if (messages == row.end() || !messages->is_array()) misshapen("messages", "a list");
   for (std::size_t i = 0; i < messages->size(); ++i)
-    conversation.turns.push_back(
-        turn_from((*messages)[i], "messages[" + std::to_string(i) + "]."));
+    conversation.turns.push_back(turn_from((*messages)[i], "messages[" + std::to_string(i) + "]."));
   return conversation;
 }
 

@@ -31,34 +31,32 @@ chat::Turn begin_turn(const chat::Message& message, const chat::Thread& thread) 
   chat::Turn turn;
   turn.role = message.marked_owner ? chat::Role::Assistant : chat::Role::User;
   turn.name = name_of(message, thread);
+  if (thread.is_group && !message.marked_owner) turn.content = turn.name + ": ";
   return turn;
 }
 
-void finish_turn(chat::Conversation& conversation, chat::Turn&& turn,
-                 const std::vector<std::string>& bubbles) {
-  if (conversation.is_group && turn.role == chat::Role::User) turn.content = turn.name + ": ";
-  turn.content += chat::join_bubbles(bubbles);
-  conversation.turns.push_back(std::move(turn));
+/// One more bubble of the turn, as chat::join_bubbles puts it; most have one line and need no copy.
+void add_bubble(chat::Turn& turn, const chat::Message& message, Zone zone) {
+  if (!turn.times.empty()) turn.content += '\n';
+  if (message.text.find('\n') == std::string::npos) {
+    turn.content += message.text;
+  } else {
+    turn.content += chat::join_bubbles({message.text});
+  }
+  turn.times.push_back(to_iso(message.sent_at, zone));
 }
 
 void add_turns(chat::Conversation& conversation, const Session& session) {
   const chat::Thread& thread = *session.thread;
   const chat::Message* last = nullptr;
-  chat::Turn turn;
-  std::vector<std::string> bubbles;
   for (std::size_t i = session.first; i < session.end; ++i) {
     const chat::Message& message = thread.messages[i];
     if (message.kind != chat::Kind::Text) continue;
-    if (last == nullptr || !same_speaker(*last, message, thread.is_group)) {
-      if (last != nullptr) finish_turn(conversation, std::move(turn), bubbles);
-      turn = begin_turn(message, thread);
-      bubbles.clear();
-    }
-    bubbles.push_back(message.text);
-    turn.times.push_back(to_iso(message.sent_at, thread.zone));
+    if (last == nullptr || !same_speaker(*last, message, thread.is_group))
+      conversation.turns.push_back(begin_turn(message, thread));
+    add_bubble(conversation.turns.back(), message, thread.zone);
     last = &message;
   }
-  if (last != nullptr) finish_turn(conversation, std::move(turn), bubbles);
 }
 
 /// The other person of a chat of two: as they sign, else as the chat is titled.

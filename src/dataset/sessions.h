@@ -26,8 +26,8 @@ struct Session {
   Time finish() const { return thread->messages[end - 1].sent_at; }
 };
 
-/// The sessions of `thread` in time order: a new one begins where more than `gap` passed between two
-/// text messages. Each has at least one.
+/// The sessions of `thread` in time order: a new one begins where more than `gap` passed between
+/// two text messages. Each has at least one.
 std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minutes gap);
 
 /// 16 hexadecimal digits that stand for a thread without telling whose it is.

@@ -7,9 +7,7 @@ namespace idiolect::dataset {
 namespace {
 
 bool starts_before(const Session& a, const Session& b) {
-  const auto key = [](const Session& s) {
-    return std::tie(s.thread->source, s.thread->key);
-  };
+  const auto key = [](const Session& s) { return std::tie(s.thread->source, s.thread->key); };
   if (a.start() != b.start()) return a.start() < b.start();
   return key(a) < key(b);
 }

@@ -1,6 +1,7 @@
 #include "dataset/write.h"
 
 #include "base/files.h"
+#include "base/sha256.h"
 
 namespace idiolect::dataset {
 namespace {
@@ -26,7 +27,9 @@ Written write_splits(const std::filesystem::path& folder, const Dataset& dataset
   Written written;
   std::size_t done = 0;
   std::string line;
+  Sha256 hash;
   for (const Split split : kSplits) {
+    hash.update(hash_prefix(split));
     AtomicFile file(folder / file_name(split));
     const std::vector<Session>& sessions = dataset.sessions.at(split);
     for (const Session& session : sessions) {
@@ -35,6 +38,7 @@ Written write_splits(const std::filesystem::path& folder, const Dataset& dataset
       written.broken_control_tokens += form.append(line, conversation);
       line += '\n';
       file.write(line);
+      hash.update(line);
       count_messages(written, conversation);
       if (++done % kReportEvery == 0) report(progress, {"writing", done, total, "sessions", ""});
     }
@@ -42,7 +46,7 @@ Written write_splits(const std::filesystem::path& folder, const Dataset& dataset
     file.commit();
   }
   report(progress, {"writing", total, total, "sessions", ""});
-  if (form.name == "messages") written.hash = dataset_hash(folder);
+  if (form.name == "messages") written.hash = hash.hex();
   return written;
 }
 
