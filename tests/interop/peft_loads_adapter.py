@@ -46,7 +46,8 @@ def main() -> int:
     with torch.no_grad():
         plain = model(input_ids=tokens).logits[0]
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # PEFT only warns of missing and unexpected tensors
+            # PEFT only warns of missing and unexpected tensors.
+            warnings.simplefilter("error", UserWarning)
             model = PeftModel.from_pretrained(model, adapter)
         tuned = model(input_ids=tokens).logits[0]
     difference = (tuned - expected).abs().max().item()
