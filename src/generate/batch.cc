@@ -17,10 +17,19 @@ constexpr std::size_t kPenaltyWindow = 256;
 
 using RowPointers = std::vector<Row*>;
 
-/// 1 where the adapter counts, one entry per value of `of_row`.
-at::Tensor adapter_share(const std::vector<float>& of_row, at::Device device) {
-  const auto count = static_cast<std::int64_t>(of_row.size());
-  return torch::tensor(of_row, torch::kFloat).view({count, 1}).to(device);
+/// One entry per value of `values` [n, 1].
+at::Tensor column(const std::vector<float>& values, at::Device device) {
+  const auto count = static_cast<std::int64_t>(values.size());
+  return torch::tensor(values, torch::kFloat).view({count, 1}).to(device);
+}
+
+float share_of(const Row& row) { return row.adapter == chat::Adapter::On ? 1.0F : 0.0F; }
+
+/// 1 for each row in which the adapter counts, 0 for the others [B, 1].
+at::Tensor share_of(const RowPointers& rows, at::Device device) {
+  std::vector<float> share;
+  for (const Row* row : rows) share.push_back(share_of(*row));
+  return column(share, device);
 }
 
 /// Runs all prompts, packed, and fills the cache. → hidden state of each row's last token [B, D]
@@ -33,25 +42,21 @@ at::Tensor run_prompts(const model::Decoder& decoder, const RowPointers& rows,
   model::Packing packing{{0}};
   for (const Row* row : rows) {
     tokens.insert(tokens.end(), row->ids.begin(), row->ids.end());
-    share.resize(tokens.size(), row->adapter == chat::Adapter::On ? 1.0F : 0.0F);
+    share.resize(tokens.size(), share_of(*row));
     packing.starts.push_back(static_cast<std::int64_t>(tokens.size()));
     last.push_back(packing.starts.back() - 1);
   }
   const at::Tensor hidden = decoder.forward(torch::tensor(tokens, torch::kInt64).to(device),
-                                            packing, adapter_share(share, device), &cache);
+                                            packing, column(share, device), &cache);
   return hidden.index_select(0, torch::tensor(last, torch::kInt64).to(device));
 }
 
 at::Tensor run_step(const model::Decoder& decoder, const RowPointers& rows, model::KvCache& cache) {
   const at::Device device = decoder.placement().device;
   std::vector<std::int64_t> tokens;
-  std::vector<float> share;
-  for (const Row* row : rows) {
-    tokens.push_back(row->ids.back());
-    share.push_back(row->adapter == chat::Adapter::On ? 1.0F : 0.0F);
-  }
+  for (const Row* row : rows) tokens.push_back(row->ids.back());
   return decoder.step(torch::tensor(tokens, torch::kInt64).to(device), cache,
-                      adapter_share(share, device));
+                      share_of(rows, device));
 }
 
 bool is_finished(const Row& row) { return row.ended || row.drawn() >= row.limit; }
@@ -70,7 +75,9 @@ void take_token(Row& row, std::span<float> logits) {
 }
 
 void take_tokens(const model::Decoder& decoder, const RowPointers& rows, const at::Tensor& hidden) {
-  at::Tensor logits = decoder.logits(hidden).to(at::kCPU, at::kFloat).contiguous();  // [B, V]
+  at::Tensor logits = decoder.logits(hidden, share_of(rows, hidden.device()))
+                          .to(at::kCPU, at::kFloat)
+                          .contiguous();  // [B, V]
   const auto vocabulary = static_cast<std::size_t>(logits.size(1));
   float* const data = logits.data_ptr<float>();
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -101,15 +108,19 @@ void compact(RowPointers& rows, model::KvCache& cache, at::Device device) {
 void grow(const model::Decoder& decoder, std::vector<Row>& rows, const InterruptFlag* interrupt) {
   const torch::NoGradGuard no_grad;
   RowPointers active;
-  std::size_t capacity = 0;
+  // A finished row is carried along for a while, so the longest prompt may grow by the largest
+  // limit.
+  std::size_t longest = 0;
+  std::size_t largest = 0;
   for (Row& row : rows) {
     if (is_finished(row)) continue;
     active.push_back(&row);
-    capacity = std::max(capacity, row.prompt + row.limit);
+    longest = std::max(longest, row.prompt);
+    largest = std::max(largest, row.limit);
   }
   if (active.empty()) return;
   model::KvCache cache = decoder.make_cache(static_cast<std::int64_t>(active.size()),
-                                            static_cast<std::int64_t>(capacity));
+                                            static_cast<std::int64_t>(longest + largest));
   take_tokens(decoder, active, run_prompts(decoder, active, cache));
   while (!std::all_of(active.begin(), active.end(),
                       [](const Row* row) { return is_finished(*row); })) {

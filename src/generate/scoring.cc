@@ -69,15 +69,19 @@ void fill_scores(const model::Decoder& decoder, const ScorePass& pass) {
   };
   const at::Tensor share =
       torch::tensor(pass.share, torch::kFloat).unsqueeze(1).to(device);  // [N, 1]
-  const at::Tensor hidden = decoder.forward(to_device(pass.tokens), pass.packing, share)
-                                .index_select(0, to_device(pass.rows));  // [n, D]
-  const at::Tensor targets = to_device(pass.targets).unsqueeze(1);       // [n, 1]
+  const at::Tensor rows = to_device(pass.rows);
+  const at::Tensor hidden =
+      decoder.forward(to_device(pass.tokens), pass.packing, share).index_select(0, rows);  // [n, D]
+  const at::Tensor share_of_row = share.index_select(0, rows);                             // [n, 1]
+  const at::Tensor targets = to_device(pass.targets).unsqueeze(1);                         // [n, 1]
   const std::int64_t chunk = std::max<std::int64_t>(1, kMostLogits / decoder.config().vocabulary);
   for (std::int64_t start = 0; start < hidden.size(0); start += chunk) {
     const std::int64_t length = std::min(chunk, hidden.size(0) - start);
     const at::Tensor logs =
-        decoder.logits(hidden.narrow(0, start, length)).to(at::kFloat).log_softmax(1);  // [c, V]
-    const at::Tensor of_target = logs.gather(1, targets.narrow(0, start, length));      // [c, 1]
+        decoder.logits(hidden.narrow(0, start, length), share_of_row.narrow(0, start, length))
+            .to(at::kFloat)
+            .log_softmax(1);                                                        // [c, V]
+    const at::Tensor of_target = logs.gather(1, targets.narrow(0, start, length));  // [c, 1]
     const at::Tensor columns = at::cat({of_target, logs.mean(1, true), logs.std(1, false, true)}, 1)
                                    .to(at::kCPU)
                                    .contiguous();  // [c, 3]

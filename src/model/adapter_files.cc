@@ -46,9 +46,9 @@ constexpr const char* kBaseChangingInits[] = {"pissa", "olora", "corda", "loftq"
 
 /// "0.q_proj" → "base_model.model.model.layers.0.self_attn.q_proj".
 std::string peft_name(const std::string& key) {
-  const std::size_t dot = key.find('.');
-  return fmt::format("base_model.model.model.layers.{}.{}", key.substr(0, dot),
-                     module_of(key.substr(dot + 1)));
+  if (key == kHeadTarget) return "base_model.model.lm_head";
+  return fmt::format("base_model.model.model.layers.{}.{}", key.substr(0, key.find('.')),
+                     module_of(target_of(key)));
 }
 
 Json peft_config(const Adapter& adapter, const std::string& base) {
@@ -116,19 +116,20 @@ Adapter read_settings(const fs::path& path) {
 /// Each matrix the targets ask for, in every layer.
 std::map<std::string, LoraWeights> expected_keys(const Adapter& adapter, const Config& config) {
   std::map<std::string, LoraWeights> keys;
-  for (std::int64_t layer = 0; layer < config.layers; ++layer)
-    for (const std::string& target : adapter.targets)
-      keys.emplace(std::to_string(layer) + "." + target, LoraWeights{});
+  for (const std::string& key : adapter_keys(config, adapter.targets))
+    keys.emplace(key, LoraWeights{});
   return keys;
 }
 
 /// The targets of the tensors themselves, where adapter_config.json gives a pattern for them.
 std::vector<std::string> targets_in(const weights::SafetensorsFile& file) {
+  std::vector<std::string> known(std::begin(kTargets), std::end(kTargets));
+  known.emplace_back(kHeadTarget);
   std::vector<std::string> targets;
-  for (const char* target : kTargets)
+  for (const std::string& target : known)
     for (const weights::Entry& entry : file.entries())
-      if (entry.name.find(std::string(".") + target + ".lora_A.") != std::string::npos) {
-        targets.emplace_back(target);
+      if (entry.name.find("." + target + ".lora_A.") != std::string::npos) {
+        targets.push_back(target);
         break;
       }
   return targets;
@@ -185,7 +186,7 @@ Adapter load_adapter(const fs::path& folder, const Config& config, at::Device de
       while_doing((folder / kConfigFile).string(), [&] { return expected_keys(adapter, config); });
   refuse_strangers(file, adapter);
   for (auto& [key, lora] : adapter.weights) {
-    const auto [out, in] = sizes_of(config, key.substr(key.find('.') + 1));
+    const auto [out, in] = sizes_of(config, target_of(key));
     const auto load = [&](const char* part, const std::vector<std::int64_t>& shape) {
       const weights::TensorView view = file.tensor(peft_name(key) + part);
       check_shape(view, shape, kOtherBase);

@@ -110,16 +110,19 @@ const Config& Decoder::config() const { return impl_->config; }
 const Placement& Decoder::placement() const { return impl_->placement; }
 
 void Decoder::attach(const Adapter* adapter) {
+  const auto attach_to = [&](Projection& projection, const std::string& key) {
+    projection.lora = {};
+    if (adapter == nullptr) return;
+    const auto found = adapter->weights.find(key);
+    if (found == adapter->weights.end()) return;
+    projection.lora = found->second;
+    projection.lora_scale = adapter->scale();
+  };
+  attach_to(impl_->weights.head, kHeadTarget);
   for (std::size_t i = 0; i < impl_->weights.layers.size(); ++i)
-    for (std::size_t target = 0; target < std::size(kTargets); ++target) {
-      Projection& projection = impl_->weights.layers[i].projections[target];
-      projection.lora = {};
-      if (adapter == nullptr) continue;
-      const auto found = adapter->weights.find(std::to_string(i) + "." + kTargets[target]);
-      if (found == adapter->weights.end()) continue;
-      projection.lora = found->second;
-      projection.lora_scale = adapter->scale();
-    }
+    for (std::size_t target = 0; target < std::size(kTargets); ++target)
+      attach_to(impl_->weights.layers[i].projections[target],
+                std::to_string(i) + "." + kTargets[target]);
 }
 
 at::Tensor Decoder::forward(const at::Tensor& tokens, const Packing& packing,
@@ -183,8 +186,18 @@ at::Tensor Decoder::step(const at::Tensor& tokens, KvCache& cache,
   return rms_norm(x, impl_->weights.final_norm, config.norm_epsilon);
 }
 
-at::Tensor Decoder::logits(const at::Tensor& hidden) const {
-  return at::linear(hidden, impl_->weights.head);
+at::Tensor Decoder::logits(const at::Tensor& hidden, const at::Tensor& adapter_share) const {
+  return project(hidden, impl_->weights.head, impl_->share_of(adapter_share));
+}
+
+std::int64_t Decoder::lookalikes(std::int64_t token) const {
+  const at::NoGradGuard no_graph;
+  constexpr double kAlmostTheSame = 0.99;
+  const at::Tensor& rows = impl_->weights.head.weight;  // [V, D]
+  const at::Tensor row = rows[token].to(at::kFloat);
+  const at::Tensor products = at::mv(rows.to(at::kFloat), row);
+  const at::Tensor lengths = rows.to(at::kFloat).norm(2, 1) * row.norm();
+  return (products > kAlmostTheSame * lengths).sum().item<std::int64_t>() - 1;
 }
 
 KvCache Decoder::make_cache(std::int64_t rows, std::int64_t capacity) const {

@@ -57,8 +57,12 @@ class Decoder {
   at::Tensor step(const at::Tensor& tokens, KvCache& cache,
                   const at::Tensor& adapter_share = {}) const;
 
-  /// Next-token scores of hidden states: [n, D] → [n, V].
-  at::Tensor logits(const at::Tensor& hidden) const;
+  /// Next-token scores of hidden states, `adapter_share` [n, 1] as above: [n, D] → [n, V].
+  at::Tensor logits(const at::Tensor& hidden, const at::Tensor& adapter_share = {}) const;
+
+  /// How many other tokens have almost the same row of the head as `token` (cosine above 0.99).
+  /// A token the base was trained on has none; dozens mean that it never learned this one.
+  std::int64_t lookalikes(std::int64_t token) const;
 
   /// An empty cache for `rows` rows of at most `capacity` tokens.
   KvCache make_cache(std::int64_t rows, std::int64_t capacity) const;

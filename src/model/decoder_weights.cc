@@ -110,8 +110,9 @@ DecoderWeights load_weights(const weights::ModelFiles& files, const Config& conf
   for (std::int64_t i = 0; i < config.layers; ++i)
     weights.layers.push_back(load_layer(load, config, i));
   weights.final_norm = load("model.norm.weight", {config.width});
-  weights.head = config.tied_head ? weights.embedding
-                                  : load("lm_head.weight", {config.vocabulary, config.width});
+  weights.head.weight = config.tied_head
+                            ? weights.embedding
+                            : load("lm_head.weight", {config.vocabulary, config.width});
   return weights;
 }
 

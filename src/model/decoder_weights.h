@@ -28,7 +28,7 @@ struct DecoderWeights {
   at::Tensor embedding;  // [V, D]
   std::vector<LayerWeights> layers;
   at::Tensor final_norm;  // [D]
-  at::Tensor head;        // [V, D]; the embedding itself where they are tied
+  Projection head;        // [V, D]; the embedding itself where they are tied
 };
 
 /// Loads and checks every tensor the configuration asks for. Those already in `dtype` are

@@ -25,9 +25,17 @@ at::Tensor uniform_a(std::int64_t rank, std::int64_t in, std::uint64_t seed, std
 std::uint64_t index_of(const std::string& target) {
   const auto found = std::find(std::begin(kTargets), std::end(kTargets), target);
   if (found == std::end(kTargets))
-    throw Error("'" + target + "' is not a projection an adapter can sit on",
-                "choose from q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj");
+    throw Error(
+        "'" + target + "' is not a projection an adapter can sit on",
+        "choose from q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head");
   return static_cast<std::uint64_t>(found - std::begin(kTargets));
+}
+
+/// Random numbers of its own for each matrix: the choice of other targets changes nothing here.
+std::uint64_t stream_of(const std::string& key) {
+  constexpr std::uint64_t kHeadStream = ~std::uint64_t{0};
+  if (key == kHeadTarget) return kHeadStream;
+  return std::stoull(key) * 16 + index_of(target_of(key));
 }
 
 }  // namespace
@@ -37,6 +45,7 @@ std::string module_of(const std::string& target) {
 }
 
 ProjectionSizes sizes_of(const Config& config, const std::string& target) {
+  if (target == kHeadTarget) return {config.vocabulary, config.width};
   const std::int64_t query = config.heads * config.head_width;
   const std::int64_t key = config.kv_heads * config.head_width;
   const ProjectionSizes sizes[] = {{query, config.width},
@@ -48,6 +57,23 @@ ProjectionSizes sizes_of(const Config& config, const std::string& target) {
                                    {config.width, config.feed_forward}};
   return sizes[index_of(target)];
 }
+
+std::vector<std::string> adapter_keys(const Config& config,
+                                      const std::vector<std::string>& targets) {
+  std::vector<std::string> keys;
+  for (const std::string& target : targets) {
+    if (target == kHeadTarget) {
+      keys.push_back(target);
+      continue;
+    }
+    index_of(target);  // refuses what is no projection
+    for (std::int64_t layer = 0; layer < config.layers; ++layer)
+      keys.push_back(std::to_string(layer) + "." + target);
+  }
+  return keys;
+}
+
+std::string target_of(const std::string& key) { return key.substr(key.find('.') + 1); }
 
 std::vector<at::Tensor> Adapter::parameters() const {
   std::vector<at::Tensor> all;
@@ -66,17 +92,14 @@ Adapter make_adapter(const Config& config, std::int64_t rank, double alpha,
   adapter.rank = rank;
   adapter.alpha = alpha;
   adapter.targets = targets;
-  for (std::int64_t layer = 0; layer < config.layers; ++layer)
-    for (const std::string& target : targets) {
-      const auto [out, in] = sizes_of(config, target);
-      // A stream of its own for each matrix: the choice of other targets changes nothing here.
-      const std::uint64_t stream = static_cast<std::uint64_t>(layer) * 16 + index_of(target);
-      LoraWeights lora;
-      lora.a = uniform_a(rank, in, seed, stream).to(device).requires_grad_();
-      lora.b = at::zeros({out, rank}, at::TensorOptions().dtype(at::kFloat).device(device))
-                   .requires_grad_();
-      adapter.weights.emplace(std::to_string(layer) + "." + target, lora);
-    }
+  for (const std::string& key : adapter_keys(config, targets)) {
+    const auto [out, in] = sizes_of(config, target_of(key));
+    LoraWeights lora;
+    lora.a = uniform_a(rank, in, seed, stream_of(key)).to(device).requires_grad_();
+    lora.b = at::zeros({out, rank}, at::TensorOptions().dtype(at::kFloat).device(device))
+                 .requires_grad_();
+    adapter.weights.emplace(key, lora);
+  }
   return adapter;
 }
 

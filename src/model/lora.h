@@ -21,8 +21,12 @@ namespace idiolect::model {
 inline constexpr const char* kTargets[] = {"q_proj",    "k_proj",  "v_proj",   "o_proj",
                                            "gate_proj", "up_proj", "down_proj"};
 
-/// Where that projection lies in a layer, e.g. "self_attn.q_proj". Throws Error for an unknown
-/// target.
+/// The head, outside the layers: an adapter of its own is for bases that never learned to tell the
+/// end-of-turn token from other unused ones, which no change of hidden states can mend.
+inline constexpr const char* kHeadTarget = "lm_head";
+
+/// Where a projection of kTargets lies in a layer, e.g. "self_attn.q_proj". Throws Error for an
+/// unknown target.
 std::string module_of(const std::string& target);
 
 /// Output and input width of a projection's weight [out, in].
@@ -42,7 +46,7 @@ struct Adapter {
   double alpha = 32.0;
   bool rank_stabilized = false;  // rsLoRA (Kalajdzievski 2023): alpha / √R instead of alpha / R
   std::vector<std::string> targets;
-  /// Key: "<layer>.<target>", e.g. "0.q_proj".
+  /// Key: "<layer>.<target>" or "lm_head", e.g. "0.q_proj".
   std::map<std::string, LoraWeights> weights;
 
   double scale() const {
@@ -52,6 +56,13 @@ struct Adapter {
   /// A, B, A, B, … in the order of the map: the parameters to train.
   std::vector<at::Tensor> parameters() const;
 };
+
+/// The keys of an adapter on these targets, in order. Throws Error for an unknown target.
+std::vector<std::string> adapter_keys(const Config& config,
+                                      const std::vector<std::string>& targets);
+
+/// "0.q_proj" → "q_proj", "lm_head" → "lm_head".
+std::string target_of(const std::string& key);
 
 /// A fresh adapter: A uniform as PEFT initialises it (Kaiming, a = √5), a pure function of `seed`;
 /// B zero, so that it changes nothing yet. Throws Error for an unknown target.

@@ -14,7 +14,7 @@ at::Tensor to_tensor(const std::vector<std::int64_t>& values, at::Device device)
   return torch::tensor(values, torch::kInt64).to(device);
 }
 
-/// Σ −log p(target), with the gradient with respect to `hidden` left in hidden.grad().
+/// Σ −log p(target).
 at::Tensor summed_cross_entropy(const model::Decoder& decoder, const at::Tensor& hidden,
                                 const at::Tensor& targets) {
   // Half precision loses the tail of the softmax over 150 k words.
@@ -54,18 +54,18 @@ double owner_loss(const model::Decoder& decoder, const PackedPass& pass, Gradien
   const std::int64_t count = hidden.size(0);
   const std::int64_t chunk = std::max<std::int64_t>(1, kMostLogits / decoder.config().vocabulary);
 
-  // The head is frozen, so its part of the backward pass ends at `hidden`: doing it chunk by
-  // chunk, at once, keeps one chunk of logits alive instead of all of them.
+  // Backward through the head is done chunk by chunk, at once, and meets the rest of the graph at
+  // `leaf`: one chunk of logits is alive at a time instead of all of them.
   const at::Tensor leaf = hidden.detach().requires_grad_(with_gradient);
   double sum = 0;
   for (std::int64_t start = 0; start < count; start += chunk) {
     const std::int64_t length = std::min(chunk, count - start);
     const at::Tensor loss = summed_cross_entropy(decoder, leaf.narrow(0, start, length),
                                                  pass.targets.narrow(0, start, length));
-    if (with_gradient) loss.backward();
+    if (with_gradient) (loss * weight).backward();
     sum += loss.item<double>();
   }
-  if (with_gradient) hidden.backward(leaf.grad() * weight);
+  if (with_gradient) hidden.backward(leaf.grad());
   return sum;
 }
 

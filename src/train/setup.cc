@@ -80,8 +80,25 @@ void check_ranges(const runs::TrainOptions& options) {
   need(options.learning_rate.value_or(1) > 0, "--learning-rate must be above 0");
 }
 
+/// A base that was never trained on its end-of-turn token has a row of the head for it that is
+/// like those of all other unused tokens. No change of hidden states tells them apart, so a model
+/// tuned on it would never learn to stop; an adapter on the head can.
+bool knows_how_to_stop(const model::Decoder& decoder, const tokenizer::ChatFormat& format) {
+  constexpr std::int64_t kFew = 8;
+  return std::all_of(format.stop_ids().begin(), format.stop_ids().end(),
+                     [&](tokenizer::TokenId id) { return decoder.lookalikes(id) < kFew; });
+}
+
+std::vector<std::string> all_targets(const model::Decoder& decoder,
+                                     const tokenizer::ChatFormat& format, const TrainJob& job) {
+  std::vector<std::string> targets(std::begin(model::kTargets), std::end(model::kTargets));
+  if (knows_how_to_stop(decoder, format)) return targets;
+  job.say("this base never learned its end-of-turn token: the head (lm_head) gets an adapter too");
+  targets.emplace_back(model::kHeadTarget);
+  return targets;
+}
+
 std::vector<std::string> split_targets(const std::string& text) {
-  if (text == "all") return {std::begin(model::kTargets), std::end(model::kTargets)};
   std::vector<std::string> targets;
   for (std::size_t start = 0; start <= text.size();) {
     const std::size_t end = std::min(text.find(',', start), text.size());
@@ -191,8 +208,11 @@ Setup set_up(const TrainJob& job) {
                               {"reasons", setup.schedule.reasons}};
 
   setup.decoder = std::make_unique<model::Decoder>(options.base, chosen.placement);
+  const std::vector<std::string> targets = options.targets == "all"
+                                               ? all_targets(*setup.decoder, format, job)
+                                               : split_targets(options.targets);
   setup.adapter =
-      model::make_adapter(config, options.rank, options.alpha, split_targets(options.targets),
+      model::make_adapter(config, options.rank, options.alpha, targets,
                           static_cast<std::uint64_t>(options.seed), chosen.placement.device);
   make_private_folder(setup.run.root);
   make_private_folder(setup.run.checkpoints());

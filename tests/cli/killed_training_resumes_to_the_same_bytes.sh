@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# kill -9 in the middle of training, then --resume: the adapter is that of a run left alone.
+set -euo pipefail
+idiolect=$1
+fixtures=${IDIOLECT_FIXTURES:-$2}
+[ -d "$fixtures/stories260k" ] && [ -d "$fixtures/personas/g" ] || exit 77
+[ -f "$(dirname "$idiolect")/libidiolect-engine.so" ] || exit 77
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$idiolect" prepare "$fixtures/personas/g/whatsapp" --me ActionParsnip --out "$work/data" >"$work/log" 2>&1
+train=("$idiolect" train --base "$fixtures/stories260k" --dataset "$work/data" --epochs 1 --evaluate-every 2)
+
+"${train[@]}" --out "$work/whole" >>"$work/log" 2>&1
+
+"${train[@]}" --out "$work/killed" >>"$work/log" 2>&1 &
+trainer=$!
+until ls "$work"/killed/checkpoints/update-* >/dev/null 2>&1; do
+  kill -0 "$trainer" || { echo "training ended before its first checkpoint"; cat "$work/log"; exit 1; }
+  sleep 0.05
+done
+kill -9 "$trainer"
+wait "$trainer" || true
+if [ -e "$work/killed/adapter" ]; then echo "it was finished before it was killed"; exit 1; fi
+
+"$idiolect" train --resume --out "$work/killed" >>"$work/log" 2>&1
+cmp "$work/whole/adapter/adapter_model.safetensors" "$work/killed/adapter/adapter_model.safetensors"
+cmp "$work/whole/metrics.jsonl" "$work/killed/metrics.jsonl"
+! find "$work/killed" -name '*.tmp.*' | grep .
