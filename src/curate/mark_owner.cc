@@ -27,6 +27,7 @@ bool is_owners(const chat::Message& message, std::string_view source, const Owne
 }
 
 void mark_owner(chat::Thread& thread, const Owner& owner) {
+  const std::string shown = owner.display_name();
   std::unordered_map<std::string, bool> known;  // a name is folded once, not once per message
   for (chat::Message& message : thread.messages) {
     if (!message.marked_owner) {
@@ -34,7 +35,7 @@ void mark_owner(chat::Thread& thread, const Owner& owner) {
       if (is_new) entry->second = is_owners_name(message.author, thread.source, owner);
       message.marked_owner = entry->second;
     }
-    if (message.marked_owner) message.author = owner.display_name();
+    if (message.marked_owner) message.author = shown;
   }
   show_owner(thread.participants, thread.source, owner);
 }

@@ -99,6 +99,7 @@ struct Index {
   ByWord by_first_word;
   ByWord by_word_after_name;    // the name and the blank after it are left out
   std::vector<Compiled> glued;  // a slot follows without a blank, so there is no word to go by
+  std::string glued_start;      // the first bytes of those that begin with text
 };
 
 /// True where the text before any slot holds a whole first word.
@@ -131,6 +132,7 @@ Index build_index(App app) {
       index.by_first_word[first_word(parts.front().text)].push_back(
           {phrase.kind, std::move(parts)});
     } else {
+      if (parts.front().slot == Slot::Literal) index.glued_start += parts.front().text.front();
       index.glued.push_back({phrase.kind, std::move(parts)});
     }
   }
@@ -178,9 +180,19 @@ PhraseMatcher::PhraseMatcher(App app, const std::vector<std::string>& people)
 }
 
 std::optional<chat::Kind> PhraseMatcher::kind_of(std::string_view text) const {
-  if (text.empty() || text.size() > kLongestPhrase) return std::nullopt;
+  if (text.empty() || text.size() > kLongestPhrase || begins_otherwise(text)) return std::nullopt;
   if (is_clean(text)) return kind_of_cleaned(text);
   return kind_of_cleaned(cleaned(text));
+}
+
+bool PhraseMatcher::begins_otherwise(std::string_view text) const {
+  if (name_start_[static_cast<unsigned char>(text.front())]) return false;
+  const auto end = std::ranges::find_if(text, [](char c) { return c <= ' ' || c > '~'; });
+  const auto length = static_cast<std::size_t>(end - text.begin());
+  // Cleaning would change where this word ends.
+  if (length == 0 || (length < text.size() && text[length] != ' ')) return false;
+  return !index_of(app_).by_first_word.contains(first_word(text.substr(0, length))) &&
+         index_of(app_).glued_start.find(text.front()) == std::string::npos;
 }
 
 std::optional<chat::Kind> PhraseMatcher::kind_of_cleaned(std::string_view text) const {

@@ -25,6 +25,8 @@ class PhraseMatcher {
   std::optional<chat::Kind> kind_of(std::string_view text) const;
 
  private:
+  /// A quick look that settles most texts: their first word, in plain ASCII, begins no phrase.
+  bool begins_otherwise(std::string_view text) const;
   std::optional<chat::Kind> kind_of_cleaned(std::string_view text) const;
   std::optional<chat::Kind> kind_after_name(std::string_view text) const;
 

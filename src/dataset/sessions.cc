@@ -1,5 +1,7 @@
 #include "dataset/sessions.h"
 
+#include <span>
+
 #include "base/sha256.h"
 
 namespace idiolect::dataset {
@@ -27,36 +29,45 @@ bool same_speaker(const chat::Message& a, const chat::Message& b, bool is_group)
   return a.marked_owner || !is_group || a.author == b.author;
 }
 
-chat::Turn begin_turn(const chat::Message& message, const chat::Thread& thread) {
-  chat::Turn turn;
-  turn.role = message.marked_owner ? chat::Role::Assistant : chat::Role::User;
-  turn.name = name_of(message, thread);
-  if (thread.is_group && !message.marked_owner) turn.content = turn.name + ": ";
-  return turn;
+/// Appends one bubble as chat::join_bubbles puts it; most have one line and need no copy.
+void append_bubble(std::string& content, const std::string& text) {
+  if (text.find('\n') == std::string::npos) {
+    content += text;
+  } else {
+    content += chat::join_bubbles({text});
+  }
 }
 
-/// One more bubble of the turn, as chat::join_bubbles puts it; most have one line and need no copy.
-void add_bubble(chat::Turn& turn, const chat::Message& message, Zone zone) {
-  if (!turn.times.empty()) turn.content += '\n';
-  if (message.text.find('\n') == std::string::npos) {
-    turn.content += message.text;
-  } else {
-    turn.content += chat::join_bubbles({message.text});
+using Bubbles = std::span<const chat::Message* const>;
+
+chat::Turn turn_of(Bubbles bubbles, const chat::Thread& thread) {
+  const chat::Message& first = *bubbles.front();
+  chat::Turn turn;
+  turn.role = first.marked_owner ? chat::Role::Assistant : chat::Role::User;
+  turn.name = name_of(first, thread);
+  turn.times.reserve(bubbles.size());
+  if (thread.is_group && !first.marked_owner) turn.content = turn.name + ": ";
+  for (const chat::Message* const bubble : bubbles) {
+    if (bubble != &first) turn.content += '\n';
+    append_bubble(turn.content, bubble->text);
+    turn.times.push_back(to_iso(bubble->sent_at, thread.zone));
   }
-  turn.times.push_back(to_iso(message.sent_at, zone));
+  return turn;
 }
 
 void add_turns(chat::Conversation& conversation, const Session& session) {
   const chat::Thread& thread = *session.thread;
-  const chat::Message* last = nullptr;
+  std::vector<const chat::Message*> bubbles;
   for (std::size_t i = session.first; i < session.end; ++i) {
     const chat::Message& message = thread.messages[i];
     if (message.kind != chat::Kind::Text) continue;
-    if (last == nullptr || !same_speaker(*last, message, thread.is_group))
-      conversation.turns.push_back(begin_turn(message, thread));
-    add_bubble(conversation.turns.back(), message, thread.zone);
-    last = &message;
+    if (!bubbles.empty() && !same_speaker(*bubbles.back(), message, thread.is_group)) {
+      conversation.turns.push_back(turn_of(bubbles, thread));
+      bubbles.clear();
+    }
+    bubbles.push_back(&message);
   }
+  if (!bubbles.empty()) conversation.turns.push_back(turn_of(bubbles, thread));
 }
 
 /// The other person of a chat of two: as they sign, else as the chat is titled.
