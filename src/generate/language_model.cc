@@ -1,5 +1,6 @@
 #include "generate/language_model.h"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -59,9 +60,9 @@ class TorchModel final : public LanguageModel {
       throw Error("the prompt is empty and this tokenizer adds no token of its own",
                   "give some text with --prompt");
     if (ids.size() >= context())
-      throw Error("the prompt has " + std::to_string(ids.size()) + " tokens, the model's context " +
-                      std::to_string(context()),
-                  "shorten the prompt");
+      throw Error(
+          fmt::format("the prompt has {} tokens, the model's context {}", ids.size(), context()),
+          "shorten the prompt");
     std::vector<Row> rows;
     rows.push_back(make_row(ids, how, decoder_.config().end_ids, ids));
     grow(decoder_, rows, options_.interrupt);

@@ -57,6 +57,9 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
   if (options.base.empty())
     throw UsageError("--base is needed",
                      "give the folder of a base model, e.g. --base models/mistral-7b");
+  // The run may be resumed from another folder.
+  options.base = fs::weakly_canonical(options.base).string();
+  options.dataset = fs::weakly_canonical(options.dataset).string();
   if (options.threads <= 0)
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (options.system == "auto") options.system = chat::kSystemPattern;
