@@ -80,7 +80,7 @@ void check_ranges(const runs::TrainOptions& options) {
   need(options.epochs.value_or(1) >= 1, "--epochs must be at least 1");
   need(options.batch_tokens.value_or(1) >= 1, "--batch-tokens must be at least 1");
   need(options.evaluate_every.value_or(1) >= 1, "--evaluate-every must be at least 1");
-  need(options.learning_rate.value_or(1) > 0, "--learning-rate must be above 0");
+  need(options.learning_rate.value_or(1) > 0, "--lr must be above 0");
 }
 
 /// A base that was never trained on its end-of-turn token has a row of the head for it that is

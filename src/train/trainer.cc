@@ -102,7 +102,7 @@ class Training {
     loss *= weight;
     if (!std::isfinite(loss))
       throw Error(fmt::format("the loss is not a number at update {}", state_.update + 1),
-                  "try a lower --learning-rate, or --precision float32");
+                  "try a lower --lr, or --precision float32");
     const double length = optimizer_.clip_gradient(setup_.options.clip);
     const double rate =
         setup_.schedule.learning_rate *
