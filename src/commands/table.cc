@@ -40,6 +40,11 @@ constexpr std::array kCommands{
   idiolect generate --base models/tinystories --raw --greedy --prompt "Once upon a time"
 )",
             run_generate},
+    Command{"tokenize", "show the token ids of texts, for checking",
+            R"(  echo '{"text": "Once upon a time"}' | idiolect tokenize models/tinystories
+  echo '{"ids": [1, 403, 407]}' | idiolect tokenize models/tinystories --decode
+)",
+            run_tokenize},
     Command{"help", "say what a command does and list its options",
             R"(  idiolect help
   idiolect help prepare

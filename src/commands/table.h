@@ -17,6 +17,7 @@ int run_score(const Command& self, Arguments arguments);
 int run_generate(const Command& self, Arguments arguments);
 int run_help(const Command& self, Arguments arguments);
 int run_prepare(const Command& self, Arguments arguments);
+int run_tokenize(const Command& self, Arguments arguments);
 
 /// Every command, in the order in which people use them.
 std::span<const Command> commands();

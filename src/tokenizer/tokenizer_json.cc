@@ -91,14 +91,9 @@ std::optional<std::pair<std::string_view, std::string_view>> sides_of(element me
   return sides;
 }
 
-/// The token that two make: side by side, without the right one's prefix.
-TokenId merged_token(std::string_view left, std::string_view right, const Vocabulary& vocabulary,
-                     std::size_t prefix, const std::string& place) {
-  if (right.size() < prefix)
-    fail(place, "the right side is shorter than continuing_subword_prefix");
-  const std::string merged = std::string(left).append(right.substr(prefix));
-  if (const auto id = vocabulary.find(merged)) return *id;
-  fail(place, fmt::format("'{}' is not in the vocabulary", merged));
+/// What two tokens become: side by side, without the right one's prefix.
+std::string merged(std::string_view left, std::string_view right, std::size_t prefix) {
+  return std::string(left).append(right.substr(std::min(prefix, right.size())));
 }
 
 PairTable read_merges(object model, const Vocabulary& vocabulary, std::size_t prefix,
@@ -115,13 +110,13 @@ PairTable read_merges(object model, const Vocabulary& vocabulary, std::size_t pr
     const auto place = [&] { return fmt::format("{}: model.merges[{}]", where, rank); };
     const auto sides = sides_of(merge);
     if (!sides) fail(place(), "must be two tokens");
-    const auto left = vocabulary.find(sides->first);
-    const auto right = vocabulary.find(sides->second);
-    if (!left || !right)
-      fail(place(),
-           fmt::format("'{}' is not in the vocabulary", left ? sides->second : sides->first));
-    table.set(*left, *right,
-              {rank, merged_token(sides->first, sides->second, vocabulary, prefix, where)});
+    const auto id_of = [&](std::string_view token) {
+      if (const auto id = vocabulary.find(token)) return *id;
+      fail(place(), fmt::format("'{}' is not in the vocabulary", token));
+    };
+    const TokenId left = id_of(sides->first);
+    const TokenId right = id_of(sides->second);
+    table.set(left, right, {rank, id_of(merged(sides->first, sides->second, prefix))});
     ++rank;
   }
   return table;

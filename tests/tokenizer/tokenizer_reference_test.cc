@@ -16,7 +16,8 @@ using testing::fixture;
 std::vector<Json> read_lines(const std::filesystem::path& path) {
   std::vector<Json> lines;
   std::istringstream file(read_file(path));
-  for (std::string line; std::getline(file, line);) lines.push_back(parse_json(line, path.string()));
+  for (std::string line; std::getline(file, line);)
+    lines.push_back(parse_json(line, path.string()));
   return lines;
 }
 
