@@ -15,10 +15,19 @@ ChatFormat::Impl::Impl(Tokenizer its_tokenizer, ChosenTemplate its_template)
   find_ends();
 }
 
+namespace {
+
+/// Gemma has added tokens of blanks and line breaks; those belong to everybody.
+bool is_blank(std::string_view token) {
+  return token.find_first_not_of(" \t\n\r") == std::string_view::npos || token.starts_with("▁▁");
+}
+
+}  // namespace
+
 void ChatFormat::Impl::find_control_tokens() {
   for (const std::string& token : tokenizer.added_tokens()) {
     const std::optional<TokenId> id = tokenizer.id_of(token);
-    if (!id || token.empty()) continue;
+    if (!id || is_blank(token)) continue;
     if (tokenizer.is_special(*id) || chosen.text.find(token) != std::string::npos)
       control.insert(*id);
   }
@@ -30,6 +39,10 @@ void ChatFormat::Impl::find_ends() {
   if (!ends[0]) rules.end_midway = eos;
   if (!ends[1]) rules.end_last = eos;
   ends = probed_ends();
+  // Some tokenizers do not know their own eos token right after a word.
+  if (!ends[0]) rules.end_midway.clear();
+  if (!ends[1]) rules.end_last.clear();
+  rules.turns_never_end = !ends[0] || !ends[1];
   ends.push_back(tokenizer.id_of(eos));
   std::set<TokenId> found;
   for (const std::optional<TokenId>& end : ends)
@@ -85,10 +98,40 @@ void ChatFormat::Impl::mark_end(EncodedTurns& encoded, Range between) const {
   }
 }
 
+std::vector<Range> ChatFormat::Impl::spelled_in(const std::string& text, const Encoding& encoding,
+                                                const std::vector<Range>& content) const {
+  std::vector<Range> spelled;
+  auto range = content.begin();
+  for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
+    if (!control.contains(encoding.ids[i])) continue;
+    Range token = encoding.offsets[i];
+    // A token may take the blanks around it along; those are not its spelling.
+    while (token.end > token.begin + 1 && is_blank(std::string_view(text).substr(token.end - 1, 1)))
+      --token.end;
+    while (token.begin + 1 < token.end && is_blank(std::string_view(text).substr(token.begin, 1)))
+      ++token.begin;
+    while (range != content.end() && range->end <= token.begin) ++range;
+    for (auto at = range; at != content.end() && at->begin < token.end; ++at)
+      spelled.push_back({std::max(at->begin, token.begin), std::min(at->end, token.end)});
+  }
+  return spelled;
+}
+
+Encoding ChatFormat::Impl::encode_text(const std::string& text,
+                                       const std::vector<Range>& content) const {
+  Encoding encoding = tokenizer.encode(text, AddSpecial::No);
+  const std::vector<Range> spelled = spelled_in(text, encoding, content);
+  if (spelled.empty()) return encoding;
+  encoding = tokenizer.encode(text, AddSpecial::No, spelled);
+  // With one spelling out of the way another can appear: then no content may match anything.
+  if (spelled_in(text, encoding, content).empty()) return encoding;
+  return tokenizer.encode(text, AddSpecial::No, content);
+}
+
 EncodedTurns ChatFormat::Impl::encode(const RenderedTurns& rendered) const {
   std::vector<Range> ranges;
   for (const ContentRange& content : rendered.content) ranges.push_back(content.range);
-  Encoding encoding = tokenizer.encode(rendered.text, AddSpecial::No, ranges);
+  Encoding encoding = encode_text(rendered.text, ranges);
   EncodedTurns result;
   result.offsets = std::move(encoding.offsets);
   result.conversation.loss.assign(encoding.ids.size(), 0);

@@ -44,6 +44,11 @@ struct ChatFormat::Impl {
   EncodedTurns encode(const RenderedTurns& rendered) const;
 
  private:
+  /// The tokens of `text`, none of them a control token that `content` spells.
+  Encoding encode_text(const std::string& text, const std::vector<Range>& content) const;
+  /// What of `content` came out as control tokens.
+  std::vector<Range> spelled_in(const std::string& text, const Encoding& encoding,
+                                const std::vector<Range>& content) const;
   /// Marks the words of one owner's turn, or a part of them.
   void mark_words(EncodedTurns& encoded, Range words) const;
   /// Marks the first control token that begins in `between`.

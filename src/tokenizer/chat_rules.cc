@@ -110,6 +110,8 @@ std::vector<std::string> TemplateRules::in_words() const {
   if (!end_midway.empty() || !end_last.empty())
     words.push_back("the owner's turn ends with '" + (end_midway.empty() ? end_last : end_midway) +
                     "', which the template leaves out");
+  if (turns_never_end)
+    words.push_back("the tokenizer splits what ends the owner's turn, so no token ends it");
   if (!prompt.empty()) words.push_back("the prompt for the owner's turn is added");
   return words;
 }

@@ -21,6 +21,7 @@ struct TemplateRules {
   std::string empty_user_turn;             // what that turn says: nothing, or "..."
   std::string end_midway;                  // put after an owner's turn that others follow
   std::string end_last;                    // put after an owner's turn that is the last
+  bool turns_never_end = false;            // the tokenizer does not know the end as a token
   std::string prompt;                      // put where the template ignores add_generation_prompt
 
   /// The rules in plain words.

@@ -11,7 +11,7 @@
 namespace idiolect::tokenizer::jinja {
 
 struct Limits {
-  std::size_t steps = 20'000'000;             // nodes evaluated, items walked over
+  std::size_t steps = 5'000'000;              // nodes evaluated, items walked over
   std::size_t bytes = std::size_t{1} << 28;   // text and list entries made, all together
   std::size_t output = std::size_t{1} << 26;  // bytes of rendered text
   int depth = 400;                            // evaluation inside evaluation, macros included

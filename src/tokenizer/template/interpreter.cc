@@ -22,7 +22,7 @@ class Interpreter::ScopeGuard {
   ScopeGuard(Interpreter& interpreter, Scope* parent)
       : interpreter_(interpreter), outside_(interpreter.scope_) {
     interpreter_.runtime_.budget().make(sizeof(Scope));
-    interpreter_.scopes_.push_back({{}, parent, parent->loop_depth, false});
+    interpreter_.scopes_.push_back({{}, parent, false});
     interpreter_.scope_ = &interpreter_.scopes_.back();
   }
   ~ScopeGuard() {
@@ -123,12 +123,9 @@ std::shared_ptr<const List> Interpreter::loop_items(const For& statement) {
 
 Interpreter::Flow Interpreter::run(const For& statement) {
   const std::shared_ptr<const List> items = loop_items(statement);
-  const std::size_t depth = scope_->loop_depth + 1;
   for (std::size_t index = 0; index < items->items.size(); ++index) {
     const ScopeGuard scope(*this, scope_);
-    scope_->loop_depth = depth;
-    assign_name("loop",
-                Value(Value::Node(std::make_shared<const Loop>(Loop{items, index, depth}))));
+    assign_name("loop", Value(Value::Node(std::make_shared<const Loop>(Loop{items, index}))));
     assign(statement.target, items->items[index]);
     if (execute(statement.body) == Flow::Break) return Flow::Normal;
   }

@@ -18,7 +18,6 @@ namespace idiolect::tokenizer::jinja {
 struct Scope {
   std::vector<std::pair<std::string, Value>> variables;
   Scope* parent = nullptr;
-  std::size_t loop_depth = 0;
   bool is_kept = false;  // a macro defined here may still ask for its variables
 };
 

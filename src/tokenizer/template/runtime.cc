@@ -126,8 +126,8 @@ std::optional<Value> loop_attribute(const Loop& loop, std::string_view name) {
   if (name == "first") return Value(loop.index == 0);
   if (name == "last") return Value(loop.index + 1 == items.size());
   if (name == "length") return number(items.size());
-  if (name == "depth") return number(loop.depth);
-  if (name == "depth0") return number(loop.depth - 1);
+  if (name == "depth") return number(1);  // deeper only in recursive loops
+  if (name == "depth0") return number(0);
   if (name == "previtem")
     return loop.index > 0 ? items[loop.index - 1] : Value::undefined("there is no previous item");
   if (name == "nextitem")

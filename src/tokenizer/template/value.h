@@ -49,7 +49,6 @@ struct Namespace {
 struct Loop {
   std::shared_ptr<const List> items;
   std::size_t index = 0;  // 0-based
-  std::size_t depth = 1;  // nesting of for
 };
 /// A macro, or the caller of a call block, with the scope it was defined in.
 struct MacroFunction {
