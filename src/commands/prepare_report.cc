@@ -94,7 +94,7 @@ Json prepare_json(const Preparation& preparation) {
 
 std::string prepare_table(const Preparation& preparation) {
   const dataset::Ledgers& ledgers = preparation.dataset.ledgers;
-  std::string text = fmt::format("{:<18}{:^32}{:^44}\n", "", "conversations", "messages");
+  std::string text = fmt::format("{:<18}{:^32}{:>24}\n", "", "conversations", "messages");
   text += fmt::format("{:<12}{:>6}{:>14}  {:>14}  {:>10}{:>9}{:>9}{:>14}\n", "source", "files",
                       "kept", "dropped", "read", "yours", "others'", "dropped");
   for (const auto& [source, ledger] : ledgers) text += row(source, ledger);
