@@ -44,6 +44,18 @@ std::string bar(double share) {
   return '[' + std::string(full, '#') + std::string(kBarWidth - full, '.') + ']';
 }
 
+/// ", 2.0/s, left 2:30", or at the end ", 2.0/s, took 5:00".
+std::string rate_and_time(const ProgressReport& report, Seconds elapsed, std::uint64_t done_here) {
+  const double rate = static_cast<double>(done_here) / elapsed.count();
+  std::string text = fmt::format(", {}/s", quantity(rate, report.unit, 1));
+  if (report.total == 0) return text;
+  const bool finished = report.done >= report.total;
+  const double seconds =
+      finished ? elapsed.count() : static_cast<double>(report.total - report.done) / rate;
+  const auto rounded = std::chrono::seconds(std::llround(seconds));
+  return text + fmt::format(", {} {}", finished ? "took" : "left", format_duration(rounded));
+}
+
 /// `text` cut to `columns`, at a code point: a wrapped line could not be drawn over.
 std::string cut_to_width(std::string_view text, std::size_t columns) {
   std::size_t end = 0;
@@ -70,6 +82,7 @@ class Drawing {
     if (report.what != last_.what) {
       end_line();
       started_ = now;
+      before_ = report.done;
       drawn_ = {};
     }
     const bool finished = report.total > 0 && report.done >= report.total;
@@ -98,10 +111,10 @@ class Drawing {
     drawn_ = now;
     pending_ = false;
     if (!sink_.is_terminal) {
-      sink_.write(progress_line(last_, elapsed) + '\n');
+      sink_.write(progress_line(last_, elapsed, before_) + '\n');
       return;
     }
-    std::string line = progress_line(last_, elapsed);
+    std::string line = progress_line(last_, elapsed, before_);
     if (last_.total > 0) line.insert(last_.what.size() + 1, bar(share_done(last_)) + ' ');
     // The last column stays free: some terminals wrap as soon as it is written.
     sink_.write('\r' + cut_to_width(line, sink_.columns - 1) + "\x1b[K");
@@ -117,6 +130,7 @@ class Drawing {
   ProgressSink sink_;
   ProgressReport last_;
   Clock::time_point started_{};
+  std::uint64_t before_ = 0;  // done when the step was first heard of
   Clock::time_point drawn_{};
   bool pending_ = false;  // the newest report is not on the screen yet
   bool line_is_open_ = false;
@@ -136,21 +150,15 @@ std::string format_duration(std::chrono::seconds duration) {
   return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed) {
-  const auto done = static_cast<double>(report.done);
+std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed,
+                          std::uint64_t before) {
   std::string line = report.what;
   if (report.total > 0) line += fmt::format(" {:3.0f} %", std::floor(100 * share_done(report)));
-  line += ' ' + quantity(done, report.unit);
+  line += ' ' + quantity(static_cast<double>(report.done), report.unit);
   if (report.total > 0) line += " of " + quantity(static_cast<double>(report.total), report.unit);
   if (report.unit != "bytes" && !report.unit.empty()) line += ' ' + report.unit;
-  if (elapsed >= kSettled && report.done > 0) {
-    line += fmt::format(", {}/s", quantity(done / elapsed.count(), report.unit, 1));
-    const bool finished = report.done >= report.total;
-    const double left = finished ? elapsed.count() : elapsed.count() * (1 / share_done(report) - 1);
-    if (report.total > 0)
-      line += fmt::format(", {} {}", finished ? "took" : "left",
-                          format_duration(std::chrono::seconds(std::llround(left))));
-  }
+  if (elapsed >= kSettled && report.done > before)
+    line += rate_and_time(report, elapsed, report.done - before);
   if (!report.note.empty()) line += ", " + report.note;
   return line;
 }

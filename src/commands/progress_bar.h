@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -24,7 +25,9 @@ struct ProgressSink {
 std::string format_duration(std::chrono::seconds duration);
 
 /// One line about `report`, `elapsed` after the step began: done of total, rate, time left, note.
-std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed);
+/// `before` was done already when the step began, by the run that is resumed.
+std::string progress_line(const ProgressReport& report, std::chrono::duration<double> elapsed,
+                          std::uint64_t before = 0);
 
 /// A drawing, and a way to write a line of text above it. The bar's last line is ended when both
 /// functions and their copies are gone.

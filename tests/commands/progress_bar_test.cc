@@ -50,6 +50,11 @@ TEST(ProgressLine, SaysHowLongItTookAtTheEnd) {
             "reading 100 % 400 of 400 files, 0.1/s, took 1:06:40");
 }
 
+TEST(ProgressLine, CountsOnlyWhatWasDoneSinceTheStepWasResumed) {
+  EXPECT_EQ(progress_line({"training", 300, 400, "steps", ""}, seconds(50), 200),
+            "training  75 % 300 of 400 steps, 2.0/s, left 0:50");
+}
+
 TEST(ProgressLine, GuessesNothingWhenTheTotalIsUnknown) {
   EXPECT_EQ(progress_line({"reading", 30, 0, "files", ""}, seconds(3)), "reading 30 files, 10/s");
 }
@@ -117,7 +122,7 @@ TEST(ProgressBar, MovesBelowALineOfText) {
 TEST(ProgressLog, WritesALineNowAndThen) {
   Screen screen;
   const Progress progress = screen.open(false);
-  progress(reading(100));
+  progress(reading(0));
   EXPECT_EQ(screen.take(), "");
   screen.wait(seconds(10));
   progress(reading(500));
