@@ -9,7 +9,7 @@ ids=$(printf '%s\n' '{"text": "a </s> b"}' '' '{"text": "ok"}' | "$idiolect" tok
 [[ $(wc -l <<<"$ids") == 2 && $ids == '{"ids":[1,'* ]] || { echo "ids: $ids"; exit 1; }
 
 text=$("$idiolect" tokenize "$model" --decode <<<"$ids")
-[[ $text == $'{"text":"a  b"}\n{"text":"ok"}' ]] || { echo "text: $text"; exit 1; }
+[[ $text == $'{"text":"a   b"}\n{"text":"ok"}' ]] || { echo "text: $text"; exit 1; }
 
 expect() {  # expect TEXT LINE FLAG...
   local text=$1 line=$2 errors got=0

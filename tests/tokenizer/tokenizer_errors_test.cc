@@ -101,7 +101,8 @@ TEST(TokenizerErrors, TextThatIsNotUtf8IsRefused) {
 }
 
 TEST(TokenizerErrors, AnOrderMarkBeforeTheJsonIsSkipped) {
-  EXPECT_EQ(complaint_about_text("\xEF\xBB\xBF" + to_line(letters())), "no error");
+  EXPECT_EQ(complaint_about_text(std::string("\xEF\xBB\xBF").append(to_line(letters()))),
+            "no error");
 }
 
 TEST(TokenizerErrors, NormalizersThatKeepDoublingTheTextAreStopped) {
