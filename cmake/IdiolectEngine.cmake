@@ -3,7 +3,7 @@
 find_package(Torch REQUIRED)
 
 # torch/torch.h costs 12 s and 1.1 GB per file; parsed once, it is shared.
-file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cc "")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/torch_pch.cc CONTENT "")
 add_library(idiolect_torch_pch OBJECT ${CMAKE_BINARY_DIR}/torch_pch.cc)
 
 # Headers and libraries of LibTorch, as system headers: its warnings are not ours.
@@ -28,7 +28,7 @@ function(idiolect_use_torch target)
 endfunction()
 
 function(idiolect_engine)
-  file(WRITE ${CMAKE_BINARY_DIR}/engine.cc "")
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/engine.cc CONTENT "")
   add_library(idiolect_engine SHARED ${CMAKE_BINARY_DIR}/engine.cc)
   set_target_properties(idiolect_engine PROPERTIES OUTPUT_NAME idiolect-engine)
   # Only the factories are looked up by name, so nothing refers to them: keep all.
