@@ -69,14 +69,19 @@ std::optional<Finding> common_participant(const SourcePeople& source) {
   return Finding{std::move(common), std::move(how)};
 }
 
+/// "1 thread", "2 threads".
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 [[noreturn]] void ask(const std::string& name, const SourcePeople& source) {
   constexpr std::size_t kMostShown = 6;
   const std::vector<std::string> keys = source.by_messages();
   std::string list;
   for (std::size_t i = 0; i < std::min(kMostShown, keys.size()); ++i) {
     const Person& person = source.people.at(keys[i]);
-    list += fmt::format("{}'{}' ({} messages in {} threads)", i == 0 ? "" : ", ", person.spelling,
-                        person.messages, person.threads);
+    list += fmt::format("{}'{}' ({} in {})", i == 0 ? "" : ", ", person.spelling,
+                        counted(person.messages, "message"), counted(person.threads, "thread"));
   }
   if (keys.size() > kMostShown) list += fmt::format(" and {} more", keys.size() - kMostShown);
   throw Error(

@@ -82,8 +82,8 @@ TEST(FindOwner, AsksWhenOneThreadCannotTell) {
   threads.pop_back();
   threads.front().messages.push_back(said("robin", "you there?"));
   EXPECT_EQ(failure(threads),
-            "instagram: cannot tell which participant is you: 'robin' (2 messages in 1 threads), "
-            "'Luca' (1 messages in 1 threads) | say who you are, e.g. --me \"robin\"");
+            "instagram: cannot tell which participant is you: 'robin' (2 messages in 1 thread), "
+            "'Luca' (1 message in 1 thread) | say who you are, e.g. --me \"robin\"");
 }
 
 TEST(FindOwner, AsksWhenTwoPeopleAreInAllThreads) {
