@@ -16,7 +16,6 @@ namespace {
 struct ChatOptions {
   ModelFlags model;
   std::string contact = "a friend";
-  std::string system = "auto";
   int max_new_tokens = 128;
   SamplerFlags sampler;
 
@@ -25,7 +24,6 @@ struct ChatOptions {
     model.describe(visit);
     visit("contact", contact,
           "who you are in this chat; a name from the dataset brings out how you two talk");
-    visit("system", system, "who the model is told to be; auto: as the run has it");
     visit("max-new-tokens", max_new_tokens, "most tokens of one reply");
     sampler.describe(visit);
   }
@@ -45,20 +43,17 @@ int run_chat(const Command& self, Arguments arguments) {
   if (options->max_new_tokens < 1) throw UsageError("--max-new-tokens must be at least 1");
   ModelSelection selection = select_model(options->model);
   selection.options.progress = {};
-  const std::string owner =
-      selection.record.is_null() ? "yourself" : selection.record.at("owner").get<std::string>();
-  const std::string& pattern = options->system == "auto" ? selection.system : options->system;
   const bool at_terminal = ::isatty(STDIN_FILENO) != 0;
 
   chat::Request request;
-  request.system = chat::system_text(pattern, owner, options->contact);
+  request.system = chat::system_text(selection.system, selection.owner, options->contact);
   request.sampler = options->sampler.sampler();
   request.max_new_tokens = static_cast<std::size_t>(options->max_new_tokens);
   request.stream = [](std::string_view piece) { std::cout << piece << std::flush; };
 
   const auto model = open_engine_model(selection.options);
   if (at_terminal)
-    std::cerr << model->placement() << "\nWrite, and " << owner
+    std::cerr << model->placement() << "\nWrite, and " << selection.owner
               << " answers; /new starts over, /quit ends.\n";
   for (std::string line; read_line(at_terminal, line);) {
     if (line == "/new") {
@@ -69,7 +64,7 @@ int run_chat(const Command& self, Arguments arguments) {
     request.seed = static_cast<std::uint64_t>(options->sampler.seed) + request.turns.size();
     const chat::Reply reply = model->reply({&request, 1}).front();
     std::cout << '\n';
-    request.turns.push_back({chat::Role::Assistant, owner, reply.text, {}});
+    request.turns.push_back({chat::Role::Assistant, selection.owner, reply.text, {}});
   }
   return 0;
 }

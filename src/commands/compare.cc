@@ -120,7 +120,7 @@ int run_compare(const Command& self, Arguments arguments) {
   options->model.adapter = options->run;
   const ModelSelection selection = select_model(options->model);
   const evaluate::CompareOptions asked{selection.system,
-                                       selection.record.at("owner").get<std::string>(),
+                                       selection.owner,
                                        summary_of(*options, selection.record),
                                        options->sampler.sampler(),
                                        static_cast<std::uint64_t>(options->sampler.seed),

@@ -15,7 +15,6 @@ struct GenerateOptions {
   ModelFlags model;
   std::string prompt;
   bool raw = false;
-  std::string system = "auto";
   int max_new_tokens = 256;
   SamplerFlags sampler;
 
@@ -24,15 +23,10 @@ struct GenerateOptions {
     model.describe(visit);
     visit("prompt", prompt, "what to answer; with --raw, the text to continue");
     visit("raw", raw, "continue the prompt as plain text, without a chat template");
-    visit("system", system, "who the model is told to be; auto: as the run has it");
     visit("max-new-tokens", max_new_tokens, "most tokens to write");
     sampler.describe(visit);
   }
 };
-
-std::string owner_of(const Json& record) {
-  return record.is_null() ? "yourself" : record.at("owner").get<std::string>();
-}
 
 }  // namespace
 
@@ -53,8 +47,7 @@ int run_generate(const Command& self, Arguments arguments) {
   if (options->raw) {
     model->complete(options->prompt, request);
   } else {
-    const std::string& pattern = options->system == "auto" ? selection.system : options->system;
-    request.system = chat::system_text(pattern, owner_of(selection.record), "a friend");
+    request.system = chat::system_text(selection.system, selection.owner, "a friend");
     request.turns = {{chat::Role::User, "", options->prompt, {}}};
     model->reply({&request, 1});
   }

@@ -43,7 +43,7 @@ chat::Sampler SamplerFlags::sampler() const {
 
 ModelSelection select_model(const ModelFlags& flags) {
   ModelSelection selection;
-  selection.system = chat::kSystemPattern;
+  selection.system = flags.system == "auto" ? std::string(chat::kSystemPattern) : flags.system;
   generate::ModelOptions& options = selection.options;
   options.base = flags.base;
   options.chat_template = flags.chat_template;
@@ -61,7 +61,8 @@ ModelSelection select_model(const ModelFlags& flags) {
     } else {
       if (options.base.empty())
         options.base = adapter.record.at("base").at("path").get<std::string>();
-      selection.system = adapter.record.at("system").get<std::string>();
+      selection.owner = adapter.record.at("owner").get<std::string>();
+      if (flags.system == "auto") selection.system = adapter.record.at("system").get<std::string>();
       // The form in which the adapter was taught, unless the user insists on another.
       if (options.chat_template == "auto")
         options.chat_template = adapter.record.at("options").at("template").get<std::string>();

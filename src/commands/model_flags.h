@@ -16,6 +16,7 @@ namespace idiolect::commands {
 struct ModelFlags {
   std::string base;
   std::string adapter;
+  std::string system = "auto";
   std::string chat_template = "auto";
   std::string device = "auto";
   std::string precision = "auto";
@@ -26,6 +27,7 @@ struct ModelFlags {
     visit("base", base,
           "folder of the base model; not needed where --adapter is a run that knows it");
     visit("adapter", adapter, "a run, or a PEFT folder; without it the base speaks for itself");
+    visit("system", system, "who the model is told to be; auto: as the run has it");
     describe_rest(visit);
   }
 
@@ -66,8 +68,10 @@ struct SamplerFlags {
 /// What the flags come to.
 struct ModelSelection {
   generate::ModelOptions options;
-  std::string system;  // pattern (chat/system_text.h)
-  Json record;         // run.json of the run that made the adapter; null where unknown
+  std::string
+      system;  // pattern (chat/system_text.h): as given, as the run has it, or the usual one
+  std::string owner = "yourself";  // name, where a run knows it
+  Json record;                     // run.json of the run that made the adapter; null where unknown
 };
 
 /// Throws UsageError when no base is named, Error when the adapter is no adapter or the base not

@@ -19,7 +19,6 @@ struct ScoreOptions {
   ModelFlags model;
   std::string dataset = "dataset";
   std::string split = "test";
-  std::string system = "auto";
   bool json = false;
 
   template <class Visit>
@@ -27,7 +26,6 @@ struct ScoreOptions {
     model.describe(visit);
     visit("dataset", dataset, "folder that `idiolect prepare` wrote");
     visit("split", split, "train, valid or test");
-    visit("system", system, "who the model is told to be; auto: as the run has it");
     visit("json", json, "print one JSON object instead of lines");
   }
 };
@@ -50,7 +48,6 @@ int run_score(const Command& self, Arguments arguments) {
   if (!options) return 0;
   const dataset::Split split = dataset::parse_split(options->split);
   const ModelSelection selection = select_model(options->model);
-  const std::string& pattern = options->system == "auto" ? selection.system : options->system;
   const std::string owner =
       dataset::read_manifest(options->dataset).at("owner").at(0).get<std::string>();
   const std::vector<chat::Conversation> sessions = dataset::read_split(options->dataset, split);
@@ -58,7 +55,7 @@ int run_score(const Command& self, Arguments arguments) {
   std::vector<chat::ScoreRequest> requests;
   for (const chat::Conversation& session : sessions)
     requests.push_back(
-        {chat::system_text(pattern, owner, session.contact), &session,
+        {chat::system_text(selection.system, owner, session.contact), &session,
          selection.options.adapter.empty() ? chat::Adapter::Off : chat::Adapter::On});
   const auto model = open_engine_model(selection.options);
   const evaluate::BitsPerByte measure = evaluate::bits_per_byte(model->score(requests));
@@ -68,7 +65,7 @@ int run_score(const Command& self, Arguments arguments) {
   }
   Json object = evaluate::to_json(measure);
   object["split"] = options->split;
-  object["system"] = pattern;
+  object["system"] = selection.system;
   std::cout << to_line(object) << '\n';
   return 0;
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "generate/batch.h"
+#include "generate/format_turns.h"
 #include "generate/scoring.h"
 #include "model/placement.h"
 #include "tokenizer/chat_format.h"
@@ -94,13 +95,10 @@ class TorchModel final : public LanguageModel {
     std::vector<Row> rows;
     std::vector<std::size_t> cut_turns;
     for (const chat::Request& request : requests) {
-      std::vector<tokenizer::FormatTurn> turns;
-      for (const chat::Turn& turn : request.turns)
-        turns.push_back({turn.role == chat::Role::Assistant, turn.content});
       // The reply needs room too, but never more than half of the context.
       const std::size_t room = std::min(request.max_new_tokens, context() / 2);
-      tokenizer::FittedConversation fitted =
-          format_.fit(request.system, turns, tokenizer::Continue::Yes, context() - room);
+      tokenizer::FittedConversation fitted = format_.fit(
+          request.system, format_turns(request.turns), tokenizer::Continue::Yes, context() - room);
       cut_turns.push_back(fitted.cut_turns);
       rows.push_back(make_row(std::move(fitted.encoded.ids), request, format_.stop_ids(), {}));
     }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "generate/format_turns.h"
 
 namespace idiolect::generate {
 namespace {
@@ -51,11 +52,8 @@ struct ScorePass {
 
 Prepared prepare(const tokenizer::ChatFormat& format, const chat::ScoreRequest& request,
                  std::size_t limit, chat::Score& score) {
-  std::vector<tokenizer::FormatTurn> turns;
-  for (const chat::Turn& turn : request.conversation->turns)
-    turns.push_back({turn.role == chat::Role::Assistant, turn.content});
-  tokenizer::FittedConversation fitted =
-      format.fit(request.system, turns, tokenizer::Continue::No, limit);
+  tokenizer::FittedConversation fitted = format.fit(
+      request.system, format_turns(request.conversation->turns), tokenizer::Continue::No, limit);
   score.bytes = fitted.owner_bytes;
   score.turns = fitted.owner_turns;
   score.cut_turns = fitted.cut_turns;

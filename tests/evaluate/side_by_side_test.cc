@@ -18,13 +18,19 @@ TEST(Wrap, KeepsLineBreaksAndEmptyText) {
 }
 
 TEST(Wrap, ShowsControlCharactersInsteadOfSendingThemToTheTerminal) {
-  EXPECT_EQ(wrap("a\x1b[31mb\xE2\x80\xAE" "c", 20), (std::vector<std::string>{"a·[31mb·c"}));
+  EXPECT_EQ(wrap("a\x1b[31mb\xE2\x80\xAE"
+                 "c",
+                 20),
+            (std::vector<std::string>{"a·[31mb·c"}));
 }
 
 TEST(SideBySide, FitsIntoItsWidthWithWideCharacters) {
   AnsweredRound answered;
-  answered.round.context = {{chat::Role::User, "Anna", "and? \xF0\x9F\x99\x82 tell me everything", {}}};
-  answered.round.own = "\xE4\xBD\xA0\xE5\xA5\xBD\xE4\xBD\xA0\xE5\xA5\xBD\xE4\xBD\xA0\xE5\xA5\xBD fine thanks, and you my dear friend?";
+  answered.round.context = {
+      {chat::Role::User, "Anna", "and? \xF0\x9F\x99\x82 tell me everything", {}}};
+  answered.round.own =
+      "\xE4\xBD\xA0\xE5\xA5\xBD\xE4\xBD\xA0\xE5\xA5\xBD\xE4\xBD\xA0\xE5\xA5\xBD fine thanks, and "
+      "you my dear friend?";
   answered.answers = {"yes", "", std::string(200, 'x')};
   const std::string text = side_by_side(answered, "Robin", 100);
   std::size_t start = 0;
