@@ -24,6 +24,8 @@ Json parse_json(std::string_view text, std::string_view where) {
     value = Json::parse(text.begin(), text.end(), callback);
   } catch (const nlohmann::json::parse_error& error) {
     fault = error.byte;
+  } catch (const nlohmann::json::out_of_range&) {
+    throw Error(std::string(where) + ": a number in it is too large to be read");
   }
   // First, because nesting without end is cut short as well.
   if (too_deep) throw Error(std::string(where) + ": JSON nested deeper than 256 levels");

@@ -40,5 +40,9 @@ TEST(Json, PrettyFormEndsWithALineFeed) {
   EXPECT_EQ(to_pretty(Json::object({{"a", 1}})), "{\n  \"a\": 1\n}\n");
 }
 
+TEST(ParseJson, ANumberBeyondAllDoublesIsAnError) {
+  EXPECT_THROW(parse_json("{\"a\": 1e999}", "config.json"), Error);
+}
+
 }  // namespace
 }  // namespace idiolect
