@@ -53,6 +53,7 @@ int run_score(const Command& self, Arguments arguments) {
   const std::vector<chat::Conversation> sessions = dataset::read_split(options->dataset, split);
 
   std::vector<chat::ScoreRequest> requests;
+  requests.reserve(sessions.size());
   for (const chat::Conversation& session : sessions)
     requests.push_back(
         {chat::system_text(selection.system, owner, session.contact), &session,
