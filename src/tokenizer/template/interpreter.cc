@@ -124,6 +124,7 @@ std::shared_ptr<const List> Interpreter::loop_items(const For& statement) {
 Interpreter::Flow Interpreter::run(const For& statement) {
   const std::shared_ptr<const List> items = loop_items(statement);
   for (std::size_t index = 0; index < items->items.size(); ++index) {
+    runtime_.budget().step();
     const ScopeGuard scope(*this, scope_);
     assign_name("loop", Value(Value::Node(std::make_shared<const Loop>(Loop{items, index}))));
     assign(statement.target, items->items[index]);
