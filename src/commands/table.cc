@@ -18,8 +18,10 @@ constexpr std::array kCommands{
 )",
             run_prepare},
     Command{"train", "teach a model to write like you",
-            R"(  idiolect train --base models/mistral-7b-instruct --out runs/first
+            R"(  idiolect train --base models/stories260k --out runs/first
+    212 updates; best validation loss 1.815 nats per token after update 212
   idiolect train --resume --out runs/first
+    resuming after update 124 of 212
 )",
             run_train},
     Command{"chat", "talk with the result",
@@ -33,18 +35,23 @@ constexpr std::array kCommands{
 )",
             run_compare},
     Command{"score", "measure bits per byte on your replies",
-            R"(  idiolect score --adapter runs/first --dataset dataset
-  idiolect score --base models/mistral-7b-instruct --dataset dataset --json
+            R"(  idiolect score --base models/stories260k
+    5.0551 bits per byte (3.5084 without the ends of turns)
+  idiolect score --adapter runs/first
+    1.7547 bits per byte (1.6938 without the ends of turns)
 )",
             run_score},
     Command{"generate", "write one text with a model",
             R"(  idiolect generate --adapter runs/first --prompt "where have you been on holiday?"
-  idiolect generate --base models/tinystories --raw --greedy --prompt "Once upon a time"
+  idiolect generate --base models/stories260k --raw --greedy --prompt "Once upon a time"
+    , there was a little girl named Lily. She loved to play
 )",
             run_generate},
     Command{"tokenize", "show the token ids of texts, for checking",
-            R"(  echo '{"text": "Once upon a time"}' | idiolect tokenize models/tinystories
-  echo '{"ids": [1, 403, 407]}' | idiolect tokenize models/tinystories --decode
+            R"(  idiolect tokenize models/stories260k <<<'{"text": "Once upon a time"}'
+    {"ids":[1,403,407,261,378]}
+  idiolect tokenize models/stories260k --decode <<<'{"ids": [1, 403, 407]}'
+    {"text":"Once upon"}
 )",
             run_tokenize},
     Command{"help", "say what a command does and list its options",
