@@ -45,8 +45,7 @@ struct TrainOptions {
     visit("alpha", alpha, "LoRA scale; the update is weighted by alpha / rank");
     visit("targets", targets,
           "projections that get an adapter: all, or names with commas (q_proj,v_proj)");
-    visit("lr", learning_rate,
-          "peak step size; auto: by model width and number of updates");
+    visit("lr", learning_rate, "peak step size; auto: by model width and number of updates");
     visit("epochs", epochs,
           "most passes over the dataset; auto: enough for 300 updates, at most 4");
     visit("batch-tokens", batch_tokens,
