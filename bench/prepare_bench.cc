@@ -6,6 +6,7 @@
 //   bare       On-Demand over every value, strings unescaped into simdjson's buffer, nothing kept
 //   DOM        dom::parser over the same bytes, the other bare parse simdjson offers
 //   reading    read_exports: files found, hashed (SHA-256), parsed, mojibake mended, threads joined
+//   prepare    the program from its start to its end, the dataset written and synced
 //
 // The export is generated from a seed: threads of 10,000 messages per file, newest
 // first, a third of the texts with mojibake, with reactions and photos between.
@@ -23,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
 #include "sources/sources.h"
@@ -197,12 +199,22 @@ void print_row(const char* name, double megabytes, const std::vector<double>& se
              megabytes / median(seconds), megabytes / best);
 }
 
+/// Runs `idiolect prepare` as a user does.
+void run_prepare(const GeneratedExport& generated) {
+  const std::string command =
+      fmt::format("'{0}' prepare '{1}' --me 'Robin Vale' --out '{1}/dataset' >'{1}/log' 2>&1",
+                  IDIOLECT_PROGRAM, generated.folder().string());
+  if (std::system(command.c_str()) != 0)
+    throw Error("prepare failed:\n" + read_file(generated.folder() / "log"));
+  fs::remove_all(generated.folder() / "dataset");
+}
+
 /// Ratios of the two within each repetition: a slow moment of the machine hits both.
 void print_ratio(const char* name, const std::vector<double>& bare,
                  const std::vector<double>& ours) {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < bare.size(); ++i) ratios.push_back(bare[i] / ours[i]);
-  fmt::print("  reading / {:<5} {:>5.2f} median {:>5.2f} min\n", name, median(ratios),
+  fmt::print("  {:<15} {:>5.2f} median {:>5.2f} min\n", name, median(ratios),
              *std::min_element(ratios.begin(), ratios.end()));
 }
 
@@ -213,11 +225,12 @@ int run(std::size_t megabytes, int repetitions) {
     texts.push_back(simdjson::padded_string::load(file.string()));
   std::size_t sink = 0;
   const std::array paths{generated.folder()};
-  std::vector<double> bare, dom, reading;
+  std::vector<double> bare, dom, reading, prepare;
   for (int i = 0; i < repetitions; ++i) {
     bare.push_back(seconds_of([&] { parse_bare(texts, sink); }));
     dom.push_back(seconds_of([&] { parse_dom(texts, sink); }));
     reading.push_back(seconds_of([&] { sink += sources::read_exports(paths, {}).threads.size(); }));
+    prepare.push_back(seconds_of([&] { run_prepare(generated); }));
   }
   const double size = static_cast<double>(generated.size()) / 1e6;
   fmt::print("prepare: reading {:.0f} MB of Meta JSON, {} files, {} repetitions (check {})\n", size,
@@ -225,8 +238,11 @@ int run(std::size_t megabytes, int repetitions) {
   print_row("bare", size, bare);
   print_row("DOM", size, dom);
   print_row("reading", size, reading);
-  print_ratio("bare", bare, reading);
-  print_ratio("DOM", dom, reading);
+  print_row("prepare", size, prepare);
+  print_ratio("reading / bare", bare, reading);
+  print_ratio("reading / DOM", dom, reading);
+  print_ratio("prepare / bare", bare, prepare);
+  print_ratio("prepare / DOM", dom, prepare);
   return 0;
 }
 

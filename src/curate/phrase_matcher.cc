@@ -129,8 +129,8 @@ Index build_index(App app) {
       index.by_word_after_name[first_word(after_name->front().text)].push_back(
           {phrase.kind, *after_name});
     } else if (begins_with_word(parts)) {
-      index.by_first_word[first_word(parts.front().text)].push_back(
-          {phrase.kind, std::move(parts)});
+      auto& same_word = index.by_first_word[first_word(parts.front().text)];
+      same_word.push_back({phrase.kind, std::move(parts)});
     } else {
       if (parts.front().slot == Slot::Literal) index.glued_start += parts.front().text.front();
       index.glued.push_back({phrase.kind, std::move(parts)});

@@ -141,6 +141,7 @@ std::string summary_of(const std::vector<SkippedFile>& skipped) {
 
 std::vector<std::string_view> source_names() {
   std::vector<std::string_view> names;
+  names.reserve(std::size(kSources));
   for (const Source& source : kSources) names.push_back(source.name);
   return names;
 }

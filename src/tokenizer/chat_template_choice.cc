@@ -106,7 +106,7 @@ std::optional<std::string> template_in(const Json& config, const std::string& wh
   if (!found->is_array()) throw Error(where + ": chat_template is neither a string nor a list");
   for (const Json& entry : *found) {
     if (!entry.is_object() || entry.value("name", "") != "default") continue;
-    if (const std::optional<std::string> text = token_text(entry, "template")) return text;
+    if (std::optional<std::string> text = token_text(entry, "template")) return text;
   }
   throw Error(where + ": chat_template has no entry named 'default'",
               "choose --template chatml or --template plain");
