@@ -135,9 +135,9 @@ std::optional<Number> read_number(const Value& value) {
   return number;
 }
 
-Value given_or(const FilterCall& call, Value absent) {
+Value given_or(const FilterCall& call, const Value& absent) {
   const Value* const fallback = call.find(0, "default");
-  return fallback != nullptr ? *fallback : std::move(absent);
+  return fallback != nullptr ? *fallback : absent;
 }
 
 Value to_integer(const FilterCall& call) {
@@ -202,6 +202,7 @@ std::vector<Value> keys_of(const FilterCall& call, const std::vector<Value>& ite
                            const Value* attribute) {
   if (attribute == nullptr || attribute->is_none()) return items;
   std::vector<Value> keys;
+  keys.reserve(items.size());
   for (const Value& item : items) keys.push_back(attribute_path(item, *attribute, call.runtime));
   return keys;
 }
@@ -259,6 +260,7 @@ std::vector<Value> sorted(const FilterCall& call, const std::vector<Value>& item
     return descending ? compared > 0 : compared < 0;
   });
   std::vector<Value> result;
+  result.reserve(order.size());
   for (const std::size_t i : order) result.push_back(items[i]);
   return result;
 }
@@ -351,8 +353,8 @@ Value map(const FilterCall& call) {
   std::vector<Value> results;
   for (const Value& item : items->items) {
     if (attribute != nullptr) {
-      Value found = attribute_path(item, *attribute, call.runtime);
-      results.push_back(found.is_undefined() && absent != nullptr ? *absent : std::move(found));
+      const Value found = attribute_path(item, *attribute, call.runtime);
+      results.push_back(found.is_undefined() && absent != nullptr ? *absent : found);
     } else {
       call.runtime.budget().step();
       results.push_back(apply_filter(text_argument(*name, "the filter of map").bytes(), item,

@@ -59,6 +59,7 @@ std::size_t occurrences(std::string_view text, std::string_view what) {
 
 Value list_of(std::vector<Text> parts, Runtime& runtime) {
   std::vector<Value> items;
+  items.reserve(parts.size());
   for (Text& part : parts) items.push_back(runtime.text(std::move(part)));
   return runtime.list(std::move(items));
 }
