@@ -23,7 +23,7 @@ test:  ## set up, build, and run every test
 fuzz:  ## run each fuzz target for ten seconds under sanitizers
 	@bash tools/setup.sh checks
 	@cmake --preset fuzz
-	@cmake --build --preset fuzz --parallel $(JOBS)
+	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
 	@ctest --preset fuzz --parallel $(JOBS)
 
 bench:  ## measure the program against the limits of this machine
