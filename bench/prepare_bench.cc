@@ -6,7 +6,8 @@
 //   bare       On-Demand over every value, strings unescaped into simdjson's buffer, nothing kept
 //   DOM        dom::parser over the same bytes, the other bare parse simdjson offers
 //   reading    read_exports: files found, hashed (SHA-256), parsed, mojibake mended, threads joined
-//   prepare    the program from its start to its end, the dataset written and synced
+//   dry run    the program from its start to its end: read, curate, build, account; nothing written
+//   prepare    the same with the dataset written and synced to the disk
 //
 // The export is generated from a seed: threads of 10,000 messages per file, newest
 // first, a third of the texts with mojibake, with reactions and photos between.
@@ -200,10 +201,10 @@ void print_row(const char* name, double megabytes, const std::vector<double>& se
 }
 
 /// Runs `idiolect prepare` as a user does.
-void run_prepare(const GeneratedExport& generated) {
+void run_prepare(const GeneratedExport& generated, std::string_view flag = "") {
   const std::string command =
-      fmt::format("'{0}' prepare '{1}' --me 'Robin Vale' --out '{1}/dataset' >'{1}/log' 2>&1",
-                  IDIOLECT_PROGRAM, generated.folder().string());
+      fmt::format("'{0}' prepare '{1}' --me 'Robin Vale' --out '{1}/dataset' {2} >'{1}/log' 2>&1",
+                  IDIOLECT_PROGRAM, generated.folder().string(), flag);
   if (std::system(command.c_str()) != 0)
     throw Error("prepare failed:\n" + read_file(generated.folder() / "log"));
   fs::remove_all(generated.folder() / "dataset");
@@ -225,11 +226,12 @@ int run(std::size_t megabytes, int repetitions) {
     texts.push_back(simdjson::padded_string::load(file.string()));
   std::size_t sink = 0;
   const std::array paths{generated.folder()};
-  std::vector<double> bare, dom, reading, prepare;
+  std::vector<double> bare, dom, reading, dry, prepare;
   for (int i = 0; i < repetitions; ++i) {
     bare.push_back(seconds_of([&] { parse_bare(texts, sink); }));
     dom.push_back(seconds_of([&] { parse_dom(texts, sink); }));
     reading.push_back(seconds_of([&] { sink += sources::read_exports(paths, {}).threads.size(); }));
+    dry.push_back(seconds_of([&] { run_prepare(generated, "--dry-run"); }));
     prepare.push_back(seconds_of([&] { run_prepare(generated); }));
   }
   const double size = static_cast<double>(generated.size()) / 1e6;
@@ -238,9 +240,11 @@ int run(std::size_t megabytes, int repetitions) {
   print_row("bare", size, bare);
   print_row("DOM", size, dom);
   print_row("reading", size, reading);
+  print_row("dry run", size, dry);
   print_row("prepare", size, prepare);
   print_ratio("reading / bare", bare, reading);
   print_ratio("reading / DOM", dom, reading);
+  print_ratio("dry run / bare", bare, dry);
   print_ratio("prepare / bare", bare, prepare);
   print_ratio("prepare / DOM", dom, prepare);
   return 0;
