@@ -43,7 +43,8 @@ struct Pattern::Regex {
   /// One per search: PCRE2's match data and stacks belong to one thread.
   struct Search {
     Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
-    Owned<pcre2_jit_stack> stack{pcre2_jit_stack_create(std::size_t{32} * 1024, kJitStackBytes, nullptr)};
+    Owned<pcre2_jit_stack> stack{
+        pcre2_jit_stack_create(std::size_t{32} * 1024, kJitStackBytes, nullptr)};
     Owned<pcre2_match_data> data;
   };
 
