@@ -35,8 +35,9 @@ struct OwnerEvidence {
   std::map<std::string, std::vector<std::string>> stated;  // per source, from profile files
 };
 
-/// For each source the first of these that decides: rows the export marks, a given name, a name the
-/// export states, a name known from another source, the one participant of all its threads.
+/// For each source the first of these that decides: rows the export marks, names that are given or
+/// that the export states, the one participant of all its threads, a name known from another
+/// source; and with it, names from before the account was renamed (former_names.h).
 /// Throws Error when none does, listing the most frequent participants and the --me to add.
 Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evidence);
 
@@ -45,7 +46,8 @@ Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evi
 bool is_owners(const chat::Message& message, std::string_view source, const Owner& owner);
 
 /// Sets `marked_owner` on all of the owner's messages and writes the name to show in their place,
-/// in `author` and `participants`: accounts differ between sources, the person does not.
+/// in `author` and `participants`: accounts differ between sources, the person does not. A thread
+/// with one other person is no group.
 void mark_owner(chat::Thread& thread, const Owner& owner);
 
 /// Reclassifies text that no person wrote (system sentences, calls, reactions as text, deleted

@@ -1,3 +1,5 @@
+#include <set>
+#include <string>
 #include <unordered_map>
 
 #include "curate/curate.h"
@@ -20,6 +22,18 @@ void show_owner(std::vector<std::string>& participants, std::string_view source,
   if (others > 0 || !owner.keys.contains(source)) participants.push_back(owner.display_name());
 }
 
+/// True where at most one person besides the owner is listed or writes.
+bool has_one_other(const chat::Thread& thread, const std::string& owner) {
+  std::set<std::string> others;
+  const auto count = [&](const std::string& name) {
+    if (!name.empty() && name != owner) others.insert(name_key(name));
+  };
+  for (const std::string& name : thread.participants) count(name);
+  for (const chat::Message& message : thread.messages)
+    if (!message.marked_owner && others.size() < 2) count(message.author);
+  return others.size() < 2;
+}
+
 }  // namespace
 
 bool is_owners(const chat::Message& message, std::string_view source, const Owner& owner) {
@@ -38,6 +52,8 @@ void mark_owner(chat::Thread& thread, const Owner& owner) {
     if (message.marked_owner) message.author = shown;
   }
   show_owner(thread.participants, thread.source, owner);
+  // A reader counts a renamed owner twice and sees a group where two people talk.
+  if (thread.is_group && has_one_other(thread, shown)) thread.is_group = false;
 }
 
 }  // namespace idiolect::curate

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "curate/curate.h"
+#include "curate/former_names.h"
 #include "curate/names.h"
 #include "curate/people.h"
 
@@ -92,8 +93,8 @@ std::string counted(std::size_t count, std::string_view thing) {
 /// Finds the owner of each source in turn and remembers how.
 class Search {
  public:
-  Search(std::map<std::string, SourcePeople> sources, const OwnerEvidence& evidence)
-      : sources_(std::move(sources)), evidence_(evidence) {}
+  Search(std::span<const chat::Thread> threads, const OwnerEvidence& evidence)
+      : threads_(threads), sources_(people_by_source(threads)), evidence_(evidence) {}
 
   Owner run() {
     // The second pass knows the names that the first one found in other sources.
@@ -109,10 +110,10 @@ class Search {
       how_[name] = "your rows are marked";
     } else if (const auto finding = find(name, source, last)) {
       how_[name] = finding->how;
-      for (const std::string& spelling : finding->names) {
-        owner_.keys[name].insert(name_key(spelling));
-        found_.push_back(spelling);
-      }
+      for (const std::string& spelling : finding->names) add(name, spelling);
+      const std::vector<std::string> former = former_names(threads_, name, owner_.keys[name]);
+      for (const std::string& spelling : former) add(name, spelling);
+      if (!former.empty()) how_[name] += fmt::format(", {} before", quoted(former));
     } else if (source.shared_threads == 0) {
       how_[name] = "no thread of two people";
       owner_.keys[name];
@@ -121,12 +122,30 @@ class Search {
     }
   }
 
+  void add(const std::string& source, const std::string& spelling) {
+    owner_.keys[source].insert(name_key(spelling));
+    found_.push_back(spelling);
+  }
+
+  /// What the user and the export say, together: a --me is often one more name, not another.
+  std::optional<Finding> by_statement(const std::string& name, const SourcePeople& source) const {
+    std::optional<Finding> given = by_name(source, evidence_.given, "as given");
+    const auto stated = evidence_.stated.find(name);
+    if (stated == evidence_.stated.end()) return given;
+    std::optional<Finding> own = by_name(source, stated->second, "as the export states");
+    if (!given || !own) return given ? given : own;
+    std::erase_if(own->names, [&](const std::string& spelling) {
+      return std::ranges::count(given->names, spelling) > 0;
+    });
+    if (own->names.empty()) return given;
+    given->names.insert(given->names.end(), own->names.begin(), own->names.end());
+    given->how += fmt::format(", {} as the export states", quoted(own->names));
+    return given;
+  }
+
   std::optional<Finding> find(const std::string& name, const SourcePeople& source,
                               bool last) const {
-    if (auto given = by_name(source, evidence_.given, "as given")) return given;
-    const auto stated = evidence_.stated.find(name);
-    if (stated != evidence_.stated.end())
-      if (auto finding = by_name(source, stated->second, "as the export states")) return finding;
+    if (auto finding = by_statement(name, source)) return finding;
     if (auto common = common_participant(source)) return common;
     if (!last) return std::nullopt;
     return by_name(source, known_names(), "as in another source");
@@ -174,6 +193,7 @@ class Search {
     }
   }
 
+  std::span<const chat::Thread> threads_;
   std::map<std::string, SourcePeople> sources_;
   const OwnerEvidence& evidence_;
   std::map<std::string, std::string> how_;  // by source
@@ -184,7 +204,7 @@ class Search {
 }  // namespace
 
 Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evidence) {
-  return Search(people_by_source(threads), evidence).run();
+  return Search(threads, evidence).run();
 }
 
 }  // namespace idiolect::curate

@@ -99,6 +99,34 @@ TEST(FindOwner, NeverTakesAPlaceholderForAPerson) {
   EXPECT_THAT(failure(threads), HasSubstr("cannot tell"));
 }
 
+/// Two chats whose owner was "bakes" before she was "robin".
+Threads renamed() {
+  return {thread_of("instagram", {"Luca", "robin"},
+                    {said("bakes", "hi", 1), said("Luca", "hey", 2), said("robin", "new name", 3)}),
+          thread_of("instagram", {"Tom", "robin"},
+                    {said("Tom", "hi", 1), said("bakes", "hey", 2), said("robin", "yo", 9)})};
+}
+
+TEST(FindOwner, KnowsANameFromBeforeTheAccountWasRenamed) {
+  const Owner owner = find_owner(renamed(), {{}, {{"instagram", {"robin"}}}});
+  EXPECT_EQ(owner.how,
+            "you are 'robin', 'bakes' (instagram: 'robin' as the export states, 'bakes' before)");
+  EXPECT_TRUE(is_owners(said("bakes", ""), "instagram", owner));
+}
+
+TEST(FindOwner, TakesNobodyWhoWroteBesideTheOwnerForAFormerName) {
+  Threads threads = renamed();
+  threads[1].messages.push_back(said("bakes", "still here", 10));
+  const Owner owner = find_owner(threads, {{}, {{"instagram", {"robin"}}}});
+  EXPECT_FALSE(is_owners(said("bakes", ""), "instagram", owner));
+}
+
+TEST(FindOwner, TakesAGivenNameBesideTheStatedOne) {
+  const Owner owner = find_owner(renamed(), {{"bakes"}, {{"instagram", {"robin"}}}});
+  EXPECT_TRUE(is_owners(said("bakes", ""), "instagram", owner));
+  EXPECT_TRUE(is_owners(said("robin", ""), "instagram", owner));
+}
+
 TEST(FindOwner, WarnsOfANameThatNobodyBears) {
   const Owner owner = find_owner(instagram(), {{"robyn"}, {}});
   EXPECT_THAT(owner.warnings, ElementsAre("--me 'robyn' is nobody in these exports"));
@@ -121,6 +149,16 @@ TEST(MarkOwner, ShowsOneNameForAllAccounts) {
   EXPECT_THAT(threads[0].participants, ElementsAre("Luca", "Robin Vale"));
   EXPECT_EQ(threads[2].messages[0].author, "Robin Vale");
   EXPECT_THAT(threads[2].participants, ElementsAre("Sam", "Robin Vale"));
+}
+
+TEST(MarkOwner, SeesNoGroupWhereARenamedOwnerTalksToOnePerson) {
+  Threads threads = renamed();
+  threads[0].is_group = true;
+  threads.push_back(thread_of("instagram", {"Luca", "Tom", "robin"}, {said("robin", "all", 20)}));
+  const Owner owner = find_owner(threads, {{}, {{"instagram", {"robin"}}}});
+  for (chat::Thread& thread : threads) mark_owner(thread, owner);
+  EXPECT_FALSE(threads[0].is_group);
+  EXPECT_TRUE(threads[2].is_group);
 }
 
 TEST(MarkOwner, TrustsTheMarksOverAContactOfTheSameName) {
