@@ -16,6 +16,8 @@ def declared_uses(src: Path) -> dict[str, set[str]]:
     uses = {}
     for listing in src.glob("*/CMakeLists.txt"):
         call = re.search(r"idiolect_module\((\w+)(.*?)\)", listing.read_text(), re.S)
+        if call is None:  # a helper program, no module
+            continue
         words = call.group(2).split()
         start = words.index("USES") + 1 if "USES" in words else len(words)
         end = words.index("LINKS") if "LINKS" in words[start:] else len(words)

@@ -9,10 +9,10 @@
 #include "commands/cli.h"
 #include "commands/engine.h"
 #include "commands/model_flags.h"
+#include "commands/persona_file.h"
 #include "commands/table.h"
 #include "dataset/dataset.h"
 #include "evaluate/contestants.h"
-#include "evaluate/persona.h"
 #include "evaluate/side_by_side.h"
 #include "runs/run_folder.h"
 
@@ -56,35 +56,15 @@ void check_ranges(const CompareCommandOptions& options) {
     throw UsageError("--width must be between 60 and 1000");
 }
 
-/// The dataset the run was trained on, checked by hash when another place is given.
-std::filesystem::path dataset_of(const CompareCommandOptions& options, const Json& record) {
-  if (options.dataset.empty()) return record.at("dataset").at("path").get<std::string>();
-  if (dataset::dataset_hash(options.dataset) !=
-      record.at("dataset").at("sha256").get<std::string>())
-    throw Error(options.dataset + ": not the dataset that this run was trained on");
-  return options.dataset;
-}
-
-/// The owner's summary. Where there is none yet, a draft is made beside the run for them to edit.
-std::string summary_of(const CompareCommandOptions& options, const Json& record) {
-  if (!options.persona.empty()) return evaluate::persona_text(read_file(options.persona));
-  const std::filesystem::path path = runs::RunFolder{options.run}.persona();
-  if (!std::filesystem::exists(path)) {
-    const auto sessions = dataset::read_split(dataset_of(options, record), dataset::Split::Train);
-    write_file(path, evaluate::draft_persona(sessions, record.at("owner").get<std::string>()));
-    std::cerr << path.string() << ": a first draft of who you are; edit it and compare again\n";
-  }
-  return evaluate::persona_text(read_file(path));
-}
-
-std::vector<evaluate::Round> rounds_of(const CompareCommandOptions& options, const Json& record) {
+std::vector<evaluate::Round> rounds_of(const CompareCommandOptions& options,
+                                       const std::filesystem::path& dataset) {
   if (!options.questions.empty()) {
     auto rounds = evaluate::question_rounds(read_file(options.questions));
     if (rounds.empty())
       throw Error(options.questions + ": no question in it", "write one per line");
     return rounds;
   }
-  const auto sessions = dataset::read_split(dataset_of(options, record), dataset::Split::Test);
+  const auto sessions = dataset::read_split(dataset, dataset::Split::Test);
   auto rounds = evaluate::held_out_rounds(sessions, static_cast<std::size_t>(options.rounds),
                                           static_cast<std::uint64_t>(options.sampler.seed));
   if (rounds.empty())
@@ -119,13 +99,15 @@ int run_compare(const Command& self, Arguments arguments) {
     throw Error(options->run + ": not a run (no run.json)", "make one with `idiolect train`");
   options->model.adapter = options->run;
   const ModelSelection selection = select_model(options->model);
-  const evaluate::CompareOptions asked{selection.system,
-                                       selection.owner,
-                                       summary_of(*options, selection.record),
-                                       options->sampler.sampler(),
-                                       static_cast<std::uint64_t>(options->sampler.seed),
-                                       static_cast<std::size_t>(options->max_new_tokens)};
-  std::vector<evaluate::Round> rounds = rounds_of(*options, selection.record);
+  const std::filesystem::path dataset = dataset_of_run(options->dataset, selection.record);
+  const evaluate::CompareOptions asked{
+      selection.system,
+      selection.owner,
+      summary_of_owner(options->run, options->persona, dataset, selection.owner),
+      options->sampler.sampler(),
+      static_cast<std::uint64_t>(options->sampler.seed),
+      static_cast<std::size_t>(options->max_new_tokens)};
+  std::vector<evaluate::Round> rounds = rounds_of(*options, dataset);
   const auto model = open_engine_model(selection.options);
   const auto answered = evaluate::answer_rounds(std::move(rounds), *model, asked);
   if (options->json) {

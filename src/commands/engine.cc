@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "commands/helper_process.h"
 
 namespace idiolect::commands {
 namespace {
@@ -15,9 +16,7 @@ constexpr const char* kLibrary = "libidiolect-engine.so";
 constexpr const char* kHint =
     "train, generate, chat, compare and score need it: run `make setup` and `make build`";
 
-std::filesystem::path library_path() {
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / kLibrary;
-}
+std::filesystem::path library_path() { return program_folder() / kLibrary; }
 
 void* open_library() {
   const std::filesystem::path path = library_path();
@@ -52,6 +51,12 @@ std::unique_ptr<generate::LanguageModel> open_engine_model(const generate::Model
 train::TrainOutcome train_in_engine(const train::TrainJob& job) {
   train::TrainOutcome outcome;
   entry<decltype(idiolect_train)>("idiolect_train")(job, outcome);
+  return outcome;
+}
+
+train::TrainOutcome pretrain_in_engine(const train::PretrainJob& job) {
+  train::TrainOutcome outcome;
+  entry<decltype(idiolect_pretrain)>("idiolect_pretrain")(job, outcome);
   return outcome;
 }
 

@@ -7,28 +7,13 @@
 #include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
-#include "commands/model_flags.h"
+#include "commands/score_options.h"
 #include "commands/table.h"
 #include "dataset/dataset.h"
 #include "evaluate/bits_per_byte.h"
 
 namespace idiolect::commands {
 namespace {
-
-struct ScoreOptions {
-  ModelFlags model;
-  std::string dataset = "dataset";
-  std::string split = "test";
-  bool json = false;
-
-  template <class Visit>
-  void describe(Visit&& visit) {
-    model.describe(visit);
-    visit("dataset", dataset, "folder that `idiolect prepare` wrote");
-    visit("split", split, "train, valid or test");
-    visit("json", json, "print one JSON object instead of lines");
-  }
-};
 
 void print(const evaluate::BitsPerByte& measure) {
   std::cout << fmt::format(
@@ -46,11 +31,17 @@ void print(const evaluate::BitsPerByte& measure) {
 int run_score(const Command& self, Arguments arguments) {
   const auto options = parse<ScoreOptions>(self, arguments);
   if (!options) return 0;
+  if (!options->run.empty()) {
+    score_run(*options);
+    return 0;
+  }
+  if (!options->against.empty() || !options->persona.empty())
+    throw UsageError("--against and --persona need --run");
+  const std::string folder = options->dataset.empty() ? "dataset" : options->dataset;
   const dataset::Split split = dataset::parse_split(options->split);
   const ModelSelection selection = select_model(options->model);
-  const std::string owner =
-      dataset::read_manifest(options->dataset).at("owner").at(0).get<std::string>();
-  const std::vector<chat::Conversation> sessions = dataset::read_split(options->dataset, split);
+  const std::string owner = dataset::read_manifest(folder).at("owner").at(0).get<std::string>();
+  const std::vector<chat::Conversation> sessions = dataset::read_split(folder, split);
 
   std::vector<chat::ScoreRequest> requests;
   requests.reserve(sessions.size());

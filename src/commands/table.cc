@@ -10,6 +10,11 @@ namespace idiolect::commands {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"demo", "go through the whole loop on the shipped sample",
+            R"(  idiolect demo
+  idiolect demo --out /tmp/demo --rounds 5
+)",
+            run_demo},
     Command{"prepare", "make a dataset from chat exports",
             R"(  idiolect prepare instagram-robin.zip WhatsApp/ --me "Robin Vale" --me robin
     sessions: 542 to train on, 46 for validation, 46 for the test
@@ -35,7 +40,8 @@ constexpr std::array kCommands{
 )",
             run_compare},
     Command{"score", "measure bits per byte on your replies",
-            R"(  idiolect score --base models/stories260k
+            R"(  idiolect score --run runs/first --against runs/somebody-else
+  idiolect score --base models/stories260k
     5.0551 bits per byte (3.5084 without the ends of turns)
   idiolect score --adapter runs/first
     1.7547 bits per byte (1.6938 without the ends of turns)
@@ -54,6 +60,16 @@ constexpr std::array kCommands{
     {"text":"Once upon"}
 )",
             run_tokenize},
+    Command{"vocabulary", "make a tokenizer from a corpus of dialogues",
+            R"(  idiolect vocabulary --corpus dialogues.jsonl.gz --out models/mine
+  idiolect vocabulary --corpus dialogues.jsonl --size 8000 --typing 0 --out models/mine
+)",
+            run_vocabulary},
+    Command{"pretrain", "train a small base model from a corpus of dialogues",
+            R"(  idiolect pretrain --corpus dialogues.jsonl.gz --config models/mine/config.json
+  idiolect pretrain --resume --out runs/base
+)",
+            run_pretrain},
     Command{"help", "say what a command does and list its options",
             R"(  idiolect help
   idiolect help prepare

@@ -10,6 +10,8 @@
 
 namespace idiolect::commands {
 
+int run_demo(const Command& self, Arguments arguments);
+int run_pretrain(const Command& self, Arguments arguments);
 int run_train(const Command& self, Arguments arguments);
 int run_chat(const Command& self, Arguments arguments);
 int run_compare(const Command& self, Arguments arguments);
@@ -17,6 +19,7 @@ int run_score(const Command& self, Arguments arguments);
 int run_generate(const Command& self, Arguments arguments);
 int run_help(const Command& self, Arguments arguments);
 int run_prepare(const Command& self, Arguments arguments);
+int run_vocabulary(const Command& self, Arguments arguments);
 int run_tokenize(const Command& self, Arguments arguments);
 
 /// Every command, in the order in which people use them.

@@ -70,7 +70,10 @@ std::string context_lines(const AnsweredRound& answered, std::string_view owner,
     const std::string name = own                     ? std::string(owner)
                              : turns[i].name.empty() ? "friend"
                                                      : turns[i].name;
-    const std::vector<std::string> lines = wrap(name + ": " + turns[i].content, width - 4);
+    // In groups the words of others begin with their name already.
+    const bool is_named = turns[i].content.starts_with(name + ": ");
+    const std::vector<std::string> lines =
+        wrap(is_named ? turns[i].content : name + ": " + turns[i].content, width - 4);
     for (std::size_t l = 0; l < lines.size(); ++l)
       text += (l == 0 ? "  " : "    ") + lines[l] + '\n';
   }

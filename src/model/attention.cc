@@ -7,6 +7,8 @@
 #include <limits>
 #include <map>
 
+#include "model/fused.h"
+
 namespace idiolect::model {
 namespace {
 
@@ -50,7 +52,8 @@ std::vector<QueryBlock> plan_blocks(std::int64_t length, std::optional<std::int6
     block.queries = std::min(kBlock, length - first);
     block.first_key = window ? std::max<std::int64_t>(0, first - *window + 1) : 0;
     block.keys = first + block.queries - block.first_key;
-    block.hidden = block_mask(block, window, device);
+    block.window = window;
+    if (!device.is_cpu()) block.hidden = block_mask(block, window, device);
     blocks.push_back(block);
   }
   return blocks;
@@ -59,6 +62,20 @@ std::vector<QueryBlock> plan_blocks(std::int64_t length, std::optional<std::int6
 /// Probabilities of scores [..., keys], worked out in float32.
 at::Tensor softmax_of(const at::Tensor& scores) {
   return at::softmax(scores, -1, at::kFloat).to(scores.scalar_type());
+}
+
+/// The part [first, first + length) of `x` along a dimension; `x` itself when that is all of it,
+/// because the gradient of a part is a tensor of the whole, mostly zeros.
+at::Tensor part_of(const at::Tensor& x, std::int64_t dimension, std::int64_t first,
+                   std::int64_t length) {
+  return length == x.size(dimension) ? x : x.narrow(dimension, first, length);
+}
+
+/// Softmax of scores [M, queries, keys] over the keys each query of the block may see.
+at::Tensor shares_of(const at::Tensor& scores, const QueryBlock& block) {
+  if (!block.hidden.defined())
+    return fused_causal_softmax(scores, block.first_query - block.first_key, block.window);
+  return softmax_of(scores.masked_fill(block.hidden, kMinusInfinity));
 }
 
 /// One block of one group: query [B, K, G, T, E], key and value [B, K, T, E]
@@ -70,17 +87,16 @@ at::Tensor attend_block(const at::Tensor& query, const at::Tensor& key, const at
   const std::int64_t shared = query.size(2);
   const std::int64_t width = query.size(4);
   // The heads that share a key head are stacked as rows of one product, so keys are never copied.
-  const at::Tensor stacked = query.narrow(3, block.first_query, block.queries)
+  const at::Tensor stacked = part_of(query, 3, block.first_query, block.queries)
                                  .reshape({rows * kv_heads, shared * block.queries, width});
   const at::Tensor keys =
-      key.narrow(2, block.first_key, block.keys).reshape({rows * kv_heads, block.keys, width});
+      part_of(key, 2, block.first_key, block.keys).reshape({rows * kv_heads, block.keys, width});
   const at::Tensor values =
-      value.narrow(2, block.first_key, block.keys).reshape({rows * kv_heads, block.keys, width});
-  at::Tensor scores = at::bmm(stacked, keys.transpose(1, 2));  // [B*K, G*queries, keys]
-  scores = scores.view({rows * kv_heads, shared, block.queries, block.keys});
-  scores = scores.masked_fill(block.hidden, kMinusInfinity);
+      part_of(value, 2, block.first_key, block.keys).reshape({rows * kv_heads, block.keys, width});
+  const at::Tensor scores = at::bmm(stacked, keys.transpose(1, 2));  // [B*K, G*queries, keys]
   const at::Tensor shares =
-      softmax_of(scores).view({rows * kv_heads, shared * block.queries, block.keys});
+      shares_of(scores.view({rows * kv_heads * shared, block.queries, block.keys}), block)
+          .view({rows * kv_heads, shared * block.queries, block.keys});
   return at::bmm(shares, values).view({rows, kv_heads, shared, block.queries, width});
 }
 

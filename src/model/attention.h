@@ -28,7 +28,9 @@ struct QueryBlock {
   std::int64_t queries = 0;
   std::int64_t first_key = 0;
   std::int64_t keys = 0;
-  at::Tensor hidden;  // [queries, keys] bool, true where a key may not be seen; undefined: none
+  std::optional<std::int64_t> window;
+  at::Tensor
+      hidden;  // [queries, keys] bool, true where a key may not be seen; undefined on the CPU
 };
 
 /// What all layers with one kind of window share: worked out once per pass.

@@ -235,12 +235,9 @@ std::vector<std::int32_t> read_ends(const Fields& fields, std::int64_t vocabular
 
 }  // namespace
 
-Config read_config(const fs::path& folder) {
-  if (!fs::exists(folder / "config.json"))
-    throw Error((folder / "config.json").string() + ": there is no such file",
-                "point --base at a Hugging Face model folder");
-  const Json json = read_json(folder / "config.json", kMostBytes);
-  const Fields fields(json, (folder / "config.json").string());
+Config read_config_file(const fs::path& file) {
+  const Json json = read_json(file, kMostBytes);
+  const Fields fields(json, file.string());
   const Family& family = family_of(fields);
   refuse_unsupported(fields);
   Config config;
@@ -252,6 +249,14 @@ Config read_config(const fs::path& folder) {
   read_window(fields, config);
   read_biases(fields, config);
   config.end_ids = read_ends(fields, config.vocabulary);
+  return config;
+}
+
+Config read_config(const fs::path& folder) {
+  if (!fs::exists(folder / "config.json"))
+    throw Error((folder / "config.json").string() + ": there is no such file",
+                "point --base at a Hugging Face model folder");
+  Config config = read_config_file(folder / "config.json");
   if (!fs::exists(folder / "generation_config.json")) return config;
   const Json generation = read_json(folder / "generation_config.json", kMostBytes);
   const Fields generation_fields(generation, (folder / "generation_config.json").string());

@@ -52,4 +52,7 @@ struct Config {
 /// Throws Error: unknown model_type (names the supported ones), missing or absurd sizes.
 Config read_config(const std::filesystem::path& folder);
 
+/// The same from a file of any name, without generation_config.json.
+Config read_config_file(const std::filesystem::path& file);
+
 }  // namespace idiolect::model

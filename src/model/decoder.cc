@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "model/attention.h"
@@ -77,11 +78,24 @@ struct Decoder::Impl {
   DecoderWeights weights;
   Rotary rotary;
 
-  Impl(const std::filesystem::path& folder, Placement where)
-      : config(read_config(folder)),
+  Impl(Config its_config, DecoderWeights its_weights, Placement where)
+      : config(std::move(its_config)),
         placement(where),
-        weights(load_weights(weights::ModelFiles(folder), config, where.device, where.dtype)),
+        weights(std::move(its_weights)),
         rotary(config, where.device, where.dtype) {}
+
+  static std::unique_ptr<Impl> load(const std::filesystem::path& folder, Placement where,
+                                    at::ScalarType dtype) {
+    Config config = read_config(folder);
+    DecoderWeights weights = load_weights(weights::ModelFiles(folder), config, where.device, dtype);
+    return std::make_unique<Impl>(std::move(config), std::move(weights), where);
+  }
+
+  Projection head() const {
+    Projection head = weights.head;
+    if (config.tied_head) head.weight = weights.embedding;
+    return head;
+  }
 
   /// Rows of the embedding. Ids are checked here, while they are still on the CPU: an id beyond
   /// the table would poison a CUDA context.
@@ -92,7 +106,7 @@ struct Decoder::Impl {
       throw Error(
           "a token id lies outside the model's vocabulary of " + std::to_string(config.vocabulary),
           "the tokenizer does not belong to this model");
-    return at::embedding(weights.embedding, tokens.to(placement.device));
+    return at::embedding(weights.embedding, tokens.to(placement.device)).to(placement.dtype);
   }
 
   at::Tensor share_of(const at::Tensor& share) const {
@@ -100,14 +114,34 @@ struct Decoder::Impl {
   }
 };
 
+Decoder::Decoder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
 Decoder::Decoder(const std::filesystem::path& folder, Placement placement)
-    : impl_(std::make_unique<Impl>(folder, placement)) {}
+    : Decoder(Impl::load(folder, placement, placement.dtype)) {}
+
+Decoder::Decoder(const Config& config, std::uint64_t seed, Placement placement)
+    : Decoder(std::make_unique<Impl>(config, random_weights(config, seed), placement)) {}
+
+std::unique_ptr<Decoder> Decoder::load_trainable(const std::filesystem::path& folder,
+                                                 Placement placement) {
+  return std::unique_ptr<Decoder>(new Decoder(Impl::load(folder, placement, at::kFloat)));
+}
 
 Decoder::~Decoder() = default;
 
 const Config& Decoder::config() const { return impl_->config; }
 
 const Placement& Decoder::placement() const { return impl_->placement; }
+
+std::vector<Parameter> Decoder::parameters() {
+  std::vector<Parameter> all;
+  for_each_weight(
+      impl_->config, impl_->weights,
+      [&](const std::string& name, const std::vector<std::int64_t>&, at::Tensor& weight) {
+        all.push_back({name, &weight});
+      });
+  return all;
+}
 
 void Decoder::attach(const Adapter* adapter) {
   const auto attach_to = [&](Projection& projection, const std::string& key) {
@@ -187,13 +221,13 @@ at::Tensor Decoder::step(const at::Tensor& tokens, KvCache& cache,
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden, const at::Tensor& adapter_share) const {
-  return project(hidden, impl_->weights.head, impl_->share_of(adapter_share));
+  return project(hidden, impl_->head(), impl_->share_of(adapter_share));
 }
 
 std::int64_t Decoder::lookalikes(std::int64_t token) const {
   const at::NoGradGuard no_graph;
   constexpr double kAlmostTheSame = 0.99;
-  const at::Tensor& rows = impl_->weights.head.weight;  // [V, D]
+  const at::Tensor rows = impl_->head().weight;  // [V, D]
   const at::Tensor row = rows[token].to(at::kFloat);
   const at::Tensor products = at::mv(rows.to(at::kFloat), row);
   const at::Tensor lengths = rows.to(at::kFloat).norm(2, 1) * row.norm();

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "model/config.h"
@@ -25,18 +26,34 @@ struct Placement {
   at::ScalarType dtype = at::kFloat;
 };
 
+/// A weight of a decoder that is trained, by its Hugging Face name.
+struct Parameter {
+  std::string name;
+  at::Tensor* weight = nullptr;  // float32; points into the decoder
+};
+
 class Decoder {
  public:
   /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay
   /// memory-mapped on the CPU. Throws Error naming the tensor or file that is missing, misshapen or
   /// not finite.
   Decoder(const std::filesystem::path& folder, Placement placement);
+  /// A decoder to be trained as a whole: its weights are float32, whatever the precision of a pass.
+  /// From random weights, a pure function of `seed`.
+  Decoder(const Config& config, std::uint64_t seed, Placement placement);
+  /// From those of a model folder. Throws Error as above.
+  static std::unique_ptr<Decoder> load_trainable(const std::filesystem::path& folder,
+                                                 Placement placement);
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
   const Config& config() const;
   const Placement& placement() const;
+
+  /// All weights, in a fixed order; what they point to may be replaced by tensors of the same
+  /// shape.
+  std::vector<Parameter> parameters();
 
   /// The adapter that forward passes add; null: none. Its tensors are taken now, so changing them
   /// in place counts, while replacing them needs another `attach`.
@@ -69,6 +86,7 @@ class Decoder {
 
  private:
   struct Impl;
+  explicit Decoder(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

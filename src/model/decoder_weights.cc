@@ -49,39 +49,23 @@ at::Tensor view_in_place(const weights::TensorView& view, at::ScalarType type) {
   return copy;
 }
 
-/// Reads the tensors of one model, all with the same destination.
-class Loader {
- public:
-  Loader(const weights::ModelFiles& files, at::Device device, at::ScalarType dtype)
-      : files_(files), device_(device), dtype_(dtype) {}
-
-  at::Tensor operator()(const std::string& name, const std::vector<std::int64_t>& shape) const {
-    return load_tensor(files_.tensor(name), shape, device_, dtype_);
-  }
-
- private:
-  const weights::ModelFiles& files_;
-  at::Device device_;
-  at::ScalarType dtype_;
-};
-
 bool has_bias(const Config& config, Target target) {
   if (target == kOutput) return config.output_bias;
   return target < kOutput ? config.attention_bias : config.mlp_bias;
 }
 
-LayerWeights load_layer(const Loader& load, const Config& config, std::int64_t index) {
+void for_each_weight_of_layer(const Config& config, std::int64_t index, LayerWeights& layer,
+                              const WeightVisitor& visit) {
   const std::string prefix = fmt::format("model.layers.{}.", index);
-  LayerWeights layer;
-  layer.attention_norm = load(prefix + "input_layernorm.weight", {config.width});
-  layer.feed_forward_norm = load(prefix + "post_attention_layernorm.weight", {config.width});
+  visit(prefix + "input_layernorm.weight", {config.width}, layer.attention_norm);
+  visit(prefix + "post_attention_layernorm.weight", {config.width}, layer.feed_forward_norm);
   for (const Target target : {kQuery, kKey, kValue, kOutput, kGate, kUp, kDown}) {
     const std::string name = prefix + module_of(kTargets[target]);
     const auto [out, in] = sizes_of(config, kTargets[target]);
-    layer.projections[target].weight = load(name + ".weight", {out, in});
-    if (has_bias(config, target)) layer.projections[target].bias = load(name + ".bias", {out});
+    Projection& projection = layer.projections[target];
+    visit(name + ".weight", {out, in}, projection.weight);
+    if (has_bias(config, target)) visit(name + ".bias", {out}, projection.bias);
   }
-  return layer;
 }
 
 }  // namespace
@@ -102,17 +86,24 @@ at::Tensor load_tensor(const weights::TensorView& view, const std::vector<std::i
   return view_in_place(view, type).to(device, dtype);
 }
 
+void for_each_weight(const Config& config, DecoderWeights& weights, const WeightVisitor& visit) {
+  visit("model.embed_tokens.weight", {config.vocabulary, config.width}, weights.embedding);
+  weights.layers.resize(static_cast<std::size_t>(config.layers));
+  for (std::int64_t i = 0; i < config.layers; ++i)
+    for_each_weight_of_layer(config, i, weights.layers[static_cast<std::size_t>(i)], visit);
+  visit("model.norm.weight", {config.width}, weights.final_norm);
+  if (!config.tied_head)
+    visit("lm_head.weight", {config.vocabulary, config.width}, weights.head.weight);
+}
+
 DecoderWeights load_weights(const weights::ModelFiles& files, const Config& config,
                             at::Device device, at::ScalarType dtype) {
-  const Loader load(files, device, dtype);
   DecoderWeights weights;
-  weights.embedding = load("model.embed_tokens.weight", {config.vocabulary, config.width});
-  for (std::int64_t i = 0; i < config.layers; ++i)
-    weights.layers.push_back(load_layer(load, config, i));
-  weights.final_norm = load("model.norm.weight", {config.width});
-  weights.head.weight = config.tied_head
-                            ? weights.embedding
-                            : load("lm_head.weight", {config.vocabulary, config.width});
+  for_each_weight(
+      config, weights,
+      [&](const std::string& name, const std::vector<std::int64_t>& shape, at::Tensor& weight) {
+        weight = load_tensor(files.tensor(name), shape, device, dtype);
+      });
   return weights;
 }
 

@@ -1,12 +1,15 @@
 // model/decoder_weights.h
 //
-// From the tensors of a model folder to the frozen weights of a decoder.
+// The weights of a decoder: their names and shapes, from the tensors of a model
+// folder, or random to begin with.
 #pragma once
 
 #include <ATen/core/TensorBody.h>
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "model/config.h"
@@ -28,8 +31,19 @@ struct DecoderWeights {
   at::Tensor embedding;  // [V, D]
   std::vector<LayerWeights> layers;
   at::Tensor final_norm;  // [D]
-  Projection head;        // [V, D]; the embedding itself where they are tied
+  Projection head;        // [V, D]; without a weight where the embedding serves as head
 };
+
+/// Makes room for the layers of `config` and visits every weight with its Hugging Face name and its
+/// shape, matrices and vectors as they come.
+using WeightVisitor = std::function<void(
+    const std::string& name, const std::vector<std::int64_t>& shape, at::Tensor& weight)>;
+void for_each_weight(const Config& config, DecoderWeights& weights, const WeightVisitor& visit);
+
+/// Weights to train from, float32, a pure function of `seed`: normal with deviation 0.02, the
+/// projections that write to the residual stream divided by √(2 · layers), norms one, biases zero
+/// (Radford et al. 2019).
+DecoderWeights random_weights(const Config& config, std::uint64_t seed);
 
 /// Loads and checks every tensor the configuration asks for. Those already in `dtype` are
 /// views of the mapped files when the device is the CPU.

@@ -11,7 +11,7 @@
 
 namespace idiolect::model {
 
-/// A frozen projection, and the adapter's part of it when one is attached.
+/// A projection, and the adapter's part of it when one is attached.
 struct Projection {
   at::Tensor weight;  // [out, in]
   at::Tensor bias;    // [out], or undefined

@@ -15,6 +15,7 @@ struct TrainOptions {
   std::string dataset = "dataset";
   std::string out = "runs/first";
   bool resume = false;
+  std::string learn = "owner";
   int rank = 16;
   double alpha = 32.0;
   std::string targets = "all";
@@ -41,6 +42,8 @@ struct TrainOptions {
     visit("dataset", dataset, "folder that `idiolect prepare` wrote");
     visit("out", out, "folder of the run: adapter, curves, checkpoints");
     visit("resume", resume, "go on with an interrupted run in --out, with its own options");
+    visit("learn", learn,
+          "whose turns: owner, or contacts, a control for `idiolect score --against`");
     visit("rank", rank, "LoRA rank; higher fits more of your style and uses more memory");
     visit("alpha", alpha, "LoRA scale; the update is weighted by alpha / rank");
     visit("targets", targets,

@@ -128,7 +128,10 @@ Encoding ChatFormat::Impl::encode_text(const std::string& text,
   return tokenizer.encode(text, AddSpecial::No, content);
 }
 
-EncodedTurns ChatFormat::Impl::encode(const RenderedTurns& rendered) const {
+EncodedTurns ChatFormat::Impl::encode(const RenderedTurns& rendered, LossOn loss_on) const {
+  const auto carries_loss = [&](Role role) {
+    return role == Role::Assistant || (loss_on == LossOn::Everyone && role == Role::User);
+  };
   std::vector<Range> ranges;
   for (const ContentRange& content : rendered.content) ranges.push_back(content.range);
   Encoding encoding = encode_text(rendered.text, ranges);
@@ -139,7 +142,7 @@ EncodedTurns ChatFormat::Impl::encode(const RenderedTurns& rendered) const {
   result.conversation.ids = std::move(encoding.ids);
   for (std::size_t i = 0; i < rendered.content.size(); ++i) {
     const auto& [range, message] = rendered.content[i];
-    if (rendered.roles[message] != Role::Assistant) continue;
+    if (!carries_loss(rendered.roles[message])) continue;
     mark_words(result, range);
     const bool is_last = i + 1 == rendered.content.size();
     if (!is_last && rendered.content[i + 1].message == message) continue;
@@ -174,8 +177,8 @@ ChatFormat::Rendered ChatFormat::render(std::string_view system, std::span<const
 }
 
 EncodedConversation ChatFormat::encode(std::string_view system, std::span<const FormatTurn> turns,
-                                       Continue go_on) const {
-  return impl_->encode(impl_->render(system, turns, go_on)).conversation;
+                                       Continue go_on, LossOn loss_on) const {
+  return impl_->encode(impl_->render(system, turns, go_on), loss_on).conversation;
 }
 
 const std::vector<TokenId>& ChatFormat::stop_ids() const { return impl_->stops; }

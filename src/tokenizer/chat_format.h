@@ -27,6 +27,9 @@ struct FormatTurn {
 
 enum class Continue : bool { No, Yes };  // end with the prompt for the owner's next turn
 
+/// Whose words carry loss: the owner's, or, to train a base model, those of both sides.
+enum class LossOn : bool { Owner, Everyone };
+
 struct EncodedConversation {
   std::vector<TokenId> ids;
   /// Same length: 1 where the token carries loss (any byte of the owner's content, and the
@@ -66,7 +69,7 @@ class ChatFormat {
   Rendered render(std::string_view system, std::span<const FormatTurn> turns, Continue go_on) const;
 
   EncodedConversation encode(std::string_view system, std::span<const FormatTurn> turns,
-                             Continue go_on) const;
+                             Continue go_on, LossOn loss_on = LossOn::Owner) const;
 
   /// Encodes with the newest turns that fit in `limit` tokens.
   FittedConversation fit(std::string_view system, std::span<const FormatTurn> turns, Continue go_on,

@@ -41,7 +41,7 @@ struct ChatFormat::Impl {
 
   RenderedTurns render(std::string_view system, std::span<const FormatTurn> turns,
                        Continue go_on) const;
-  EncodedTurns encode(const RenderedTurns& rendered) const;
+  EncodedTurns encode(const RenderedTurns& rendered, LossOn loss_on = LossOn::Owner) const;
 
  private:
   /// The tokens of `text`, none of them a control token that `content` spells.

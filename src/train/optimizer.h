@@ -1,6 +1,6 @@
 // train/optimizer.h
 //
-// AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101) over all adapter parameters
+// AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101) over all trained parameters
 // at once: they live in one flat tensor, so a step is a handful of passes over it,
 // and a checkpoint is three tensors.
 #pragma once
@@ -8,6 +8,7 @@
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "model/lora.h"
 
@@ -17,13 +18,15 @@ struct AdamOptions {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double weight_decay = 0.01;
+  double weight_decay = 0.01;  // on matrices; vectors (norms, biases) are left alone
 };
 
 class Optimizer {
  public:
-  /// Moves the adapter's parameters and their gradients into flat storage and
-  /// leaves views of it in `adapter`, which must outlive the optimizer.
+  /// Moves the parameters and their gradients into flat storage and leaves views of it where they
+  /// were; those places must outlive the optimizer.
+  Optimizer(std::vector<at::Tensor*> parameters, AdamOptions options);
+  /// The same for all matrices of an adapter.
   Optimizer(model::Adapter& adapter, AdamOptions options);
 
   void zero_gradient();
@@ -42,6 +45,7 @@ class Optimizer {
  private:
   AdamOptions options_;
   at::Tensor gradient_;  // [P]
+  at::Tensor decayed_;   // the part of `parameters` that weight decay pulls; matrices come first
 };
 
 }  // namespace idiolect::train

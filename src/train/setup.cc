@@ -14,33 +14,13 @@
 #include "base/sha256.h"
 #include "chat/system_text.h"
 #include "dataset/dataset.h"
+#include "dataset/mirror.h"
 #include "model/placement.h"
+#include "train/resumed_options.h"
 
 namespace idiolect::train {
 namespace fs = std::filesystem;
 namespace {
-
-/// Options that say where and whether, not what; they may differ when a run is resumed.
-bool may_differ(const std::string& name) {
-  return name == "base" || name == "dataset" || name == "out" || name == "resume";
-}
-
-/// The options of the run that is resumed. Those given on the command line must agree.
-runs::TrainOptions resumed_options(const runs::TrainOptions& given, const Json& record) {
-  const Json defaults = options_to_json(runs::TrainOptions{});
-  const Json asked = options_to_json(given);
-  Json stored = record.at("options");
-  for (const auto& [name, value] : asked.items()) {
-    if (may_differ(name) || value == defaults.at(name) || value == stored.at(name)) continue;
-    throw UsageError(fmt::format("--{} differs from the run that is resumed", name),
-                     "leave it out, or start a new run with another --out");
-  }
-  for (const char* name : {"base", "dataset"})
-    if (asked.at(name) != defaults.at(name)) stored[name] = asked.at(name);
-  stored["out"] = asked.at("out");
-  stored["resume"] = true;
-  return options_from_json<runs::TrainOptions>(stored);
-}
 
 runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& run, Json& record) {
   if (job.options.resume) {
@@ -48,7 +28,7 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
     if (record.value("state", "") == "done")
       throw Error(run.root.string() + ": this run is finished; nothing to resume",
                   "start another with a different --out");
-    return resumed_options(job.options, record);
+    return resumed_options(job.options, record, {"base", "dataset"});
   }
   if (runs::is_run(run.root))
     throw Error(run.root.string() + ": a run is there already",
@@ -71,6 +51,8 @@ void check_ranges(const runs::TrainOptions& options) {
     if (!holds) throw UsageError(what);
   };
   need(options.rank >= 1 && options.rank <= 1024, "--rank must be between 1 and 1024");
+  need(options.learn == "owner" || options.learn == "contacts",
+       "--learn must be owner or contacts");
   need(options.alpha > 0, "--alpha must be above 0");
   need(options.sequence_length >= 16, "--sequence-length must be at least 16");
   need(options.pass_tokens >= 16, "--pass-tokens must be at least 16");
@@ -116,8 +98,9 @@ Examples read_examples(const runs::TrainOptions& options, dataset::Split split,
                        std::int64_t context) {
   const auto limit =
       static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context));
-  return make_examples(dataset::read_split(options.dataset, split), format, options.system, owner,
-                       limit);
+  std::vector<chat::Conversation> conversations = dataset::read_split(options.dataset, split);
+  if (options.learn == "contacts") conversations = dataset::mirrored(std::move(conversations));
+  return make_examples(conversations, format, options.system, owner, limit);
 }
 
 /// The name the dataset shows for its owner.
@@ -137,8 +120,9 @@ Json describe(const Examples& examples) {
 }
 
 void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit) {
-  job.say(fmt::format("training on {} sessions, {} tokens, {} of them yours", examples.items.size(),
-                      examples.tokens, examples.loss_tokens));
+  job.say(fmt::format("training on {} sessions, {} tokens, {} of them {}", examples.items.size(),
+                      examples.tokens, examples.loss_tokens,
+                      job.options.learn == "contacts" ? "your contacts'" : "yours"));
   if (examples.cut_sessions > 0)
     job.say(fmt::format(
         "{} sessions are longer than {} tokens: their {} oldest turns ({} of yours) are "
@@ -199,7 +183,8 @@ Setup set_up(const TrainJob& job) {
   } else {
     setup.record = new_record(setup, format, job);
   }
-  const model::PlacementChoice chosen = model::choose_placement(options.device, options.precision);
+  const model::PlacementChoice chosen =
+      model::choose_placement(options.device, options.precision, model::Work::Train);
   job.say(chosen.reason);
   setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
   for (const std::string& reason : setup.schedule.reasons) job.say(reason);

@@ -4,26 +4,12 @@
 // looks `idiolect_train` up in the engine (commands/engine.h).
 #pragma once
 
-#include <functional>
-#include <string>
-
-#include "base/interrupt.h"
-#include "base/json.h"
-#include "base/progress.h"
 #include "runs/train_options.h"
+#include "train/job.h"
 
 namespace idiolect::train {
 
-struct TrainJob {
-  runs::TrainOptions options;
-  Progress progress;
-  std::function<void(const std::string&)> say;  // one line for the user
-  const InterruptFlag* interrupt = nullptr;
-};
-
-struct TrainOutcome {
-  Json record;  // run.json as it was left
-};
+using TrainJob = Job<runs::TrainOptions>;
 
 /// Trains a LoRA adapter on the owner's turns and leaves a run folder (runs/run_folder.h).
 /// The same options, data, machine type and number of threads give the same bytes, whether the

@@ -20,9 +20,12 @@ TEST(Placement, TakesWhatIsAskedFor) {
 }
 
 TEST(Placement, OnACpuPrecisionFollowsTheInstructionSet) {
-  const PlacementChoice choice = choose_placement("cpu", "auto");
-  EXPECT_EQ(choice.placement.dtype, has_amx() ? at::kBFloat16 : at::kFloat);
-  EXPECT_THAT(choice.reason, HasSubstr("AMX"));
+  for (const Work work : {Work::Train, Work::Answer}) {
+    const PlacementChoice choice = choose_placement("cpu", "auto", work);
+    const std::string fast = fast_bfloat16(work);
+    EXPECT_EQ(choice.placement.dtype, fast.empty() ? at::kFloat : at::kBFloat16);
+    EXPECT_THAT(choice.reason, HasSubstr(fast.empty() ? "AMX" : fast));
+  }
 }
 
 TEST(Placement, UsesCudaWhereLibTorchHasIt) {

@@ -1,0 +1,42 @@
+// commands/score_options.h
+//
+// Every knob of `idiolect score`, once.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "commands/model_flags.h"
+
+namespace idiolect::commands {
+
+struct ScoreOptions {
+  static constexpr std::array kCommaSeparated{"against"};
+
+  ModelFlags model;
+  std::string run;
+  std::vector<std::string> against;
+  std::string persona;
+  std::string dataset;
+  std::string split = "test";
+  bool json = false;
+
+  template <class Visit>
+  void describe(Visit&& visit) {
+    visit("run", run, "a run: all contestants of a comparison are measured, with intervals");
+    visit("against", against, "with --run: other adapters to measure on the same words");
+    visit("persona", persona,
+          "with --run: summary of you for the second baseline; default: persona.md of the run");
+    model.describe(visit);
+    visit("dataset", dataset,
+          "folder that `idiolect prepare` wrote; default: the run's, else dataset");
+    visit("split", split, "train, valid or test");
+    visit("json", json, "print one JSON object instead of lines");
+  }
+};
+
+/// Scores the contestants of `options.run` and prints their standings. Throws Error.
+void score_run(const ScoreOptions& options);
+
+}  // namespace idiolect::commands

@@ -1,0 +1,55 @@
+// train/loop.h
+//
+// The updates of a run, from its first or latest to its last: gradient, step,
+// metrics, validation, checkpoint, early stop. What is trained, an adapter or a
+// whole model, makes no difference here.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "model/decoder.h"
+#include "runs/run_folder.h"
+#include "train/batches.h"
+#include "train/examples.h"
+#include "train/job.h"
+#include "train/optimizer.h"
+
+namespace idiolect::train {
+
+/// Everything the loop needs.
+struct Course {
+  runs::RunFolder run;
+  Json record;  // run.json so far
+  const model::Decoder* decoder = nullptr;
+  Optimizer* optimizer = nullptr;
+  std::vector<Example> train;
+  std::vector<Update> updates;  // over `train`, in order
+  std::vector<Example> valid;
+  std::int64_t pass_tokens = 4096;
+  double learning_rate = 1e-4;  // at its peak
+  double warmup = 0;            // share of the updates
+  double clip = 1;
+  int evaluate_every = 10;
+  int patience = 4;    // validations
+  int stop_after = 0;  // updates after which to stop as if interrupted; 0: none
+  bool resume = false;
+  std::string command;  // "idiolect train", for the line that says how to go on
+  /// Called at the end, with the best parameters in place: writes the result into the run folder
+  /// and returns what to add to "result" of the record.
+  std::function<Json()> save;
+};
+
+/// Runs the course and returns its record, which is written too. Throws Error when the loss is not
+/// a number or a file cannot be written, Interrupted when asked to stop (after a checkpoint).
+Json run_course(Course course, const Watch& watch);
+
+/// Mean loss of `examples` in nats per loss token.
+double mean_loss(const model::Decoder& decoder, const std::vector<Example>& examples,
+                 std::int64_t pass_tokens);
+
+}  // namespace idiolect::train

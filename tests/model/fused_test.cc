@@ -1,0 +1,106 @@
+// The fused kernels against the same formulas in LibTorch's own operations.
+#include "model/fused.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <functional>
+#include <limits>
+#include <vector>
+
+namespace idiolect::model {
+namespace {
+
+using Operation = std::function<at::Tensor(const std::vector<at::Tensor>&)>;
+
+/// Value and gradients of an operation, weighted so that no element's gradient is like another's.
+std::vector<at::Tensor> run(const Operation& operation, std::vector<at::Tensor> inputs) {
+  for (at::Tensor& input : inputs) input = input.detach().clone().requires_grad_(true);
+  const at::Tensor value = operation(inputs);
+  const at::Tensor weights = at::cos(at::arange(value.numel(), at::kFloat))
+                                 .view(value.sizes())
+                                 .to(at::kBFloat16)
+                                 .to(value.scalar_type());
+  (value * weights).sum().backward();
+  std::vector<at::Tensor> results{value.detach()};
+  for (const at::Tensor& input : inputs) results.push_back(input.grad());
+  return results;
+}
+
+/// float32 sums in another order and an exponential of two units in the last place: 1e-5. bfloat16
+/// keeps 8 bits, and LibTorch rounds after every step where a kernel rounds once: 2^-6.
+double tolerance(at::ScalarType type) { return type == at::kFloat ? 1e-5 : 0.016; }
+
+void expect_equal(const Operation& fused, const Operation& plain, std::vector<at::Tensor> inputs) {
+  for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
+    std::vector<at::Tensor> typed;
+    for (const at::Tensor& input : inputs) typed.push_back(input.to(type));
+    const auto ours = run(fused, typed);
+    // In bfloat16 the reference is float32 on the rounded inputs.
+    for (at::Tensor& input : typed) input = input.to(at::kFloat);
+    const auto theirs = run(plain, typed);
+    for (std::size_t i = 0; i < ours.size(); ++i)
+      EXPECT_TRUE(at::allclose(ours[i].to(at::kFloat), theirs[i], tolerance(type), tolerance(type)))
+          << "result " << i << " in " << type << ": "
+          << (ours[i].to(at::kFloat) - theirs[i]).abs().max();
+  }
+}
+
+class Fused : public ::testing::Test {
+ protected:
+  Fused() { torch::manual_seed(5); }
+};
+
+TEST_F(Fused, RmsNormEqualsItsFormula) {
+  expect_equal([](const auto& in) { return fused_rms_norm(in[0], in[1], 1e-5); },
+               [](const auto& in) {
+                 return in[1] * in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-5);
+               },
+               {torch::randn({300, 37}), 1 + 0.1 * torch::randn({37})});
+}
+
+TEST_F(Fused, SwigluEqualsSiluTimesUp) {
+  expect_equal([](const auto& in) { return fused_swiglu(in[0], in[1]); },
+               [](const auto& in) { return at::silu(in[0]) * in[1]; },
+               {4 * torch::randn({50, 33}), torch::randn({50, 33})});
+}
+
+TEST_F(Fused, SwigluStandsFarOutValues) {
+  const at::Tensor gate = at::tensor({-1e4f, -90.0f, 0.0f, 90.0f, 1e4f});
+  const at::Tensor value = fused_swiglu(gate, at::ones({5}));
+  EXPECT_TRUE(at::allclose(value, at::tensor({0.0f, 0.0f, 0.0f, 90.0f, 1e4f})));
+}
+
+TEST_F(Fused, CausalSoftmaxEqualsAMaskedOne) {
+  for (const std::optional<std::int64_t> window : {std::optional<std::int64_t>(), {5}}) {
+    constexpr std::int64_t kQueries = 13;
+    constexpr std::int64_t kKeys = 20;
+    constexpr std::int64_t kOffset = kKeys - kQueries;
+    const at::Tensor queries = at::arange(kQueries).unsqueeze(1) + kOffset;
+    const at::Tensor keys = at::arange(kKeys).unsqueeze(0);
+    at::Tensor hidden = keys > queries;
+    if (window) hidden = hidden | (keys <= queries - *window);
+    expect_equal([&](const auto& in) { return fused_causal_softmax(in[0], kOffset, window); },
+                 [&](const auto& in) {
+                   return at::softmax(
+                       in[0].masked_fill(hidden, -std::numeric_limits<double>::infinity()), -1);
+                 },
+                 {3 * torch::randn({3, kQueries, kKeys})});
+  }
+}
+
+// What makes a base train to the same bytes with any number of threads.
+TEST_F(Fused, TheGradientOfANormDoesNotDependOnThreads) {
+  const at::Tensor x = torch::randn({5000, 64});
+  const at::Tensor weight = torch::ones({64});
+  const auto gradient = [&](int threads) {
+    at::set_num_threads(threads);
+    return run([](const auto& in) { return fused_rms_norm(in[0], in[1], 1e-5); }, {x, weight})[2];
+  };
+  const int before = at::get_num_threads();
+  EXPECT_TRUE(at::equal(gradient(1), gradient(2)));
+  at::set_num_threads(before);
+}
+
+}  // namespace
+}  // namespace idiolect::model
