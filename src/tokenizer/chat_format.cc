@@ -76,7 +76,11 @@ RenderedTurns ChatFormat::Impl::render(std::string_view system, std::span<const 
 }
 
 void ChatFormat::Impl::mark_words(EncodedTurns& encoded, Range words) const {
-  const auto ends_by = [](const Range& token, std::size_t at) { return token.end <= at; };
+  // A blank that the normalizer puts before the words stands for no byte of them, but the model has
+  // to write it: where it is a token of its own (before an emoji or a digit), it is one of theirs.
+  const auto ends_by = [](const Range& token, std::size_t at) {
+    return token.end <= at && token.begin < at;
+  };
   const auto first =
       std::lower_bound(encoded.offsets.begin(), encoded.offsets.end(), words.begin, ends_by);
   for (auto token = first; token != encoded.offsets.end() && token->begin < words.end; ++token) {

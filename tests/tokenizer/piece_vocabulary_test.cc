@@ -78,8 +78,9 @@ TEST(PieceVocabulary, BothSidesCarryLossToTrainABase) {
     return marked;
   };
   // The system line carries none.
-  EXPECT_EQ(loss(LossOn::Owner), "ab </s> ");
-  EXPECT_EQ(loss(LossOn::Everyone), "▁a </s> ab </s> ");
+  // "▁ ab": the blank before the words is a token that the model has to write as well.
+  EXPECT_EQ(loss(LossOn::Owner), "▁ ab </s> ");
+  EXPECT_EQ(loss(LossOn::Everyone), "▁a </s> ▁ ab </s> ");
 }
 
 }  // namespace
