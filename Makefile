@@ -3,13 +3,22 @@
 JOBS ?= $(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test fuzz bench format lint clean
+.PHONY: help setup program build demo test fuzz bench format lint clean
 
 help:  ## print this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile | expand -t 16
 
 setup:  ## install the Debian packages that are missing; nothing when all are there
 	@bash tools/setup.sh
+
+demo:  ## set up, build, and go through the whole loop on the shipped sample
+	@bash tools/setup.sh
+	@$(MAKE) --no-print-directory program
+	@build/release/idiolect demo
+
+program:  ## build the program without its tests
+	@cmake --preset release
+	@cmake --build --preset release --parallel $(JOBS) --target idiolect
 
 build:  ## build the program: build/release/idiolect
 	@cmake --preset release

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "commands/cli.h"
 #include "commands/helper_process.h"
 #include "commands/progress_bar.h"
@@ -82,6 +84,19 @@ std::vector<std::string> texts_of(const VocabularyOptions& options) {
   return texts;
 }
 
+/// Adds a text of those `required` characters that no text holds: they would stop sentencepiece.
+void add_missing(std::vector<std::string>& texts, std::string_view required) {
+  std::set<char32_t> seen;
+  for (const std::string& text : texts)
+    for (std::size_t at = 0; at < text.size(); at += code_point_at(text, at).bytes)
+      seen.insert(code_point_at(text, at).value);
+  std::string missing;
+  for (std::size_t at = 0; at < required.size(); at += code_point_at(required, at).bytes)
+    if (seen.insert(code_point_at(required, at).value).second)
+      missing += required.substr(at, code_point_at(required, at).bytes);
+  if (!missing.empty()) texts.push_back(std::move(missing));
+}
+
 void write_texts(const fs::path& path, std::span<const std::string> texts) {
   AtomicFile file(path);
   for (const std::string& text : texts) {
@@ -134,17 +149,18 @@ int run_vocabulary(const Command& self, Arguments arguments) {
   const fs::path out = options->out;
   if (fs::exists(out / "tokenizer.json"))
     throw Error(out.string() + ": a tokenizer is there already", "choose another --out");
-  const std::vector<std::string> texts = texts_of(*options);
+  const std::string required = kRequiredBesidesEmoji + dataset::all_emoji();
+  std::vector<std::string> texts = texts_of(*options);
+  add_missing(texts, required);
 
   const StagedFolder work(out / "work");  // never committed: what lies in it goes away
   const fs::path model = work.folder() / "tokenizer.model";
   write_texts(work.folder() / "texts", texts);
   std::cerr << fmt::format("learning {} tokens from {} turns\n", options->size, texts.size());
-  run_helper(
-      kHelper,
-      {"train", (work.folder() / "texts").string(), model.string(), std::to_string(options->size),
-       std::string(tokenizer::kRoleTokens), kRequiredBesidesEmoji + dataset::all_emoji()},
-      work.folder() / "pieces");
+  run_helper(kHelper,
+             {"train", (work.folder() / "texts").string(), model.string(),
+              std::to_string(options->size), std::string(tokenizer::kRoleTokens), required},
+             work.folder() / "pieces");
   std::vector<tokenizer::Piece> pieces;
   for_each_line(read_file(work.folder() / "pieces"),
                 [&](const Json& line) { pieces.push_back(to_piece(line)); });

@@ -1,7 +1,7 @@
 // dump_logits BASE ADAPTER ID...
 //
 // Prints as JSON what BASE with ADAPTER makes of these token ids: {"tokens", "logits"}, one row of
-// scores per token. ADAPTER "random:SEED:FOLDER" makes one with make_adapter, gives B random values
+// scores per token. ADAPTER "none" is the base alone; "random:SEED:FOLDER" makes one with make_adapter, gives B random values
 // too, and saves it to FOLDER. tests/interop/peft_loads_adapter.py compares with PEFT.
 #include <torch/torch.h>
 
@@ -48,9 +48,11 @@ void dump(const std::filesystem::path& base, const std::string& adapter_argument
           const std::vector<std::int64_t>& tokens) {
   const at::NoGradGuard no_graph;
   Decoder decoder(base, {});
-  const Adapter adapter =
-      load_adapter(adapter_folder(adapter_argument, base), decoder.config(), at::kCPU);
-  decoder.attach(&adapter);
+  Adapter adapter;
+  if (adapter_argument != "none") {
+    adapter = load_adapter(adapter_folder(adapter_argument, base), decoder.config(), at::kCPU);
+    decoder.attach(&adapter);
+  }
   const auto length = static_cast<std::int64_t>(tokens.size());
   const at::Tensor logits =
       decoder.logits(decoder.forward(at::tensor(tokens, at::kLong), {{0, length}})).contiguous();
@@ -67,7 +69,7 @@ void dump(const std::filesystem::path& base, const std::string& adapter_argument
 
 int main(int count, char** arguments) {
   if (count < 4) {
-    std::cerr << "usage: dump_logits BASE ADAPTER|random:SEED:FOLDER ID...\n";
+    std::cerr << "usage: dump_logits BASE ADAPTER|none|random:SEED:FOLDER ID...\n";
     return 2;
   }
   try {
