@@ -1,8 +1,9 @@
 // dump_logits BASE ADAPTER ID...
 //
 // Prints as JSON what BASE with ADAPTER makes of these token ids: {"tokens", "logits"}, one row of
-// scores per token. ADAPTER "none" is the base alone; "random:SEED:FOLDER" makes one with make_adapter, gives B random values
-// too, and saves it to FOLDER. tests/interop/peft_loads_adapter.py compares with PEFT.
+// scores per token. ADAPTER "none" is the base alone; "random:SEED:FOLDER" makes one with
+// make_adapter, gives B random values too, and saves it to FOLDER.
+// tests/interop/peft_loads_adapter.py compares with PEFT.
 #include <torch/torch.h>
 
 #include <cstdlib>
