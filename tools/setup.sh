@@ -13,6 +13,7 @@ libraries=(
   libopenblas0-openmp   # without it, LibTorch multiplies matrices 80 times slower
   libsimdjson-dev nlohmann-json3-dev libarchive-dev libutf8proc-dev libpcre2-dev libssl-dev
   libsentencepiece-dev    # trains a vocabulary, in a helper program
+  libgumbo-dev libpugixml-dev libsqlite3-dev  # HTML, XML and databases of exports
   libcli11-dev libtomlplusplus-dev libfmt-dev
 )
 test_tools=(libgtest-dev libgmock-dev)

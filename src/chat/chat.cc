@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "chat/conversation.h"
 #include "chat/message.h"
@@ -21,24 +22,18 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 
 }  // namespace
 
+std::span<const Kind> kinds() noexcept {
+  static constexpr std::array kAll{Kind::Text,   Kind::Media,    Kind::Empty,    Kind::System,
+                                   Kind::Unsent, Kind::Call,     Kind::Reaction, Kind::Sticker,
+                                   Kind::Poll,   Kind::Location, Kind::Contact,  Kind::Draft};
+  return kAll;
+}
+
 std::string_view slug(Kind kind) {
-  switch (kind) {
-    case Kind::Text:
-      return "text";
-    case Kind::Media:
-      return "media";
-    case Kind::Empty:
-      return "empty";
-    case Kind::System:
-      return "system";
-    case Kind::Unsent:
-      return "unsent";
-    case Kind::Call:
-      return "call";
-    case Kind::Reaction:
-      return "reaction";
-  }
-  return "";
+  static constexpr std::array<std::string_view, 12> kSlugs{
+      "text",     "media",   "empty", "system",   "unsent",  "call",
+      "reaction", "sticker", "poll",  "location", "contact", "draft"};
+  return kSlugs.at(static_cast<std::size_t>(kind));
 }
 
 std::string_view to_string(Role role) { return role == Role::Assistant ? "assistant" : "user"; }

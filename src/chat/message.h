@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,25 @@ namespace idiolect::chat {
 
 /// What a record of an export is. Only Text reaches a dataset; the other kinds
 /// are dropped under the reason that `slug` names, and counted.
-enum class Kind : std::uint8_t { Text, Media, Empty, System, Unsent, Call, Reaction };
+enum class Kind : std::uint8_t {
+  Text,      // what a person wrote; a caption too
+  Media,     // photo, video, voice, file, GIF, link preview, without words
+  Empty,     // nothing
+  System,    // what the app says: joined, left, encrypted, renamed
+  Unsent,    // taken back; also where the words are still there
+  Call,      // begun, ended, missed
+  Reaction,  // to another message
+  Sticker,
+  Poll,
+  Location,
+  Contact,  // a card
+  Draft,    // never sent, or not delivered
+};
 
-/// "text", "media", "empty", "system", "unsent", "call", "reaction".
+/// Every kind, in the order of the enumeration.
+std::span<const Kind> kinds() noexcept;
+
+/// "text", "media", … as the enumerator in lower case.
 std::string_view slug(Kind kind);
 
 struct Message {
@@ -27,6 +44,7 @@ struct Message {
   std::string text;    // UTF-8, lines end in \n; empty for most kinds but Text
   Kind kind = Kind::Text;
   bool marked_owner = false;  // the export itself says that the owner sent it (iMazing: Outgoing)
+  bool forwarded = false;     // passed on: the words are somebody else's
 };
 
 /// All messages between the same people in one place.

@@ -173,7 +173,7 @@ std::string_view MetaStrings::decode(std::string_view raw) {
     while (at < raw.size()) {
       const Latin1 character = latin1_at(raw.substr(at));
       if (character.value < 0x80 && out != start) break;
-      if (character.value > 0xFF) return decode_wide(raw);
+      if (character.value > 0xFF) return decode_plain(raw);
       *out++ = static_cast<char>(character.value);
       at += character.length;
       if (character.value < 0x80) break;
@@ -181,13 +181,12 @@ std::string_view MetaStrings::decode(std::string_view raw) {
     const std::string_view sequences(start, static_cast<std::size_t>(out - start));
     if (is_valid_utf8(sequences)) continue;
     const auto length = length_without_cut_sequence({begin, static_cast<std::size_t>(out - begin)});
-    return at == raw.size() && length ? std::string_view(begin, *length) : decode_wide(raw);
+    return at == raw.size() && length ? std::string_view(begin, *length) : decode_plain(raw);
   }
   return {begin, static_cast<std::size_t>(out - begin)};
 }
 
-/// Undoes the JSON escapes only.
-std::string_view MetaStrings::decode_wide(std::string_view raw) {
+std::string_view MetaStrings::decode_plain(std::string_view raw) {
   std::string text;
   text.reserve(raw.size());
   for (std::size_t at = 0; at < raw.size();) {

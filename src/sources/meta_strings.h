@@ -20,12 +20,14 @@ class MetaStrings {
   /// `raw` or this object, until the next call.
   std::string_view decode(std::string_view raw);
 
+  /// The same of JSON whose strings are what they seem: only the escapes are undone.
+  std::string_view decode_plain(std::string_view raw);
+
   /// Lone surrogates and impossible escapes so far.
   std::size_t replaced() const noexcept { return replaced_; }
 
  private:
   void reserve(std::size_t size);
-  std::string_view decode_wide(std::string_view raw);
 
   std::unique_ptr<char[]> buffer_;
   std::size_t capacity_ = 0;

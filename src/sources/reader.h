@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,11 @@ struct FileContent {
   std::vector<Reject> rejects;
   std::vector<std::string> notes;
   std::vector<std::string> stated_owner;
+  /// What an author or a participant of this source is called whose id is all that messages say
+  /// (Slack: users.json). Applied when every file has been read.
+  std::map<std::string, std::string> names;
+  /// Which of the source's layouts it is, for people: "Android, day first (the 13th and later)".
+  std::string variant;
   std::size_t records = 0;
 };
 
@@ -59,9 +65,9 @@ enum class Match : std::uint8_t {
   Assumed,  // the schema fits two sources and the path does not say which
 };
 
-/// One row of the table.
+/// One row of the table: one way in which an app's chats are exported.
 struct Source {
-  std::string_view name;
+  std::string_view name;  // of the app; the same in all of its rows
   std::string_view description;
   Match (*detect)(const Glimpse& glimpse);
   /// Throws Error, naming file and place, when the file is broken as a whole.

@@ -29,6 +29,16 @@ Claim claim(const Glimpse& glimpse) {
   return {};
 }
 
+/// Ids become the names that another file of the export gave them.
+void apply_names(chat::Thread& thread, const std::map<std::string, std::string>& names) {
+  if (names.empty()) return;
+  const auto name = [&](std::string& id) {
+    if (const auto found = names.find(id); found != names.end()) id = found->second;
+  };
+  for (std::string& participant : thread.participants) name(participant);
+  for (chat::Message& message : thread.messages) name(message.author);
+}
+
 class Importer {
  public:
   explicit Importer(const ReadOptions& options) : options_(options) {}
@@ -50,6 +60,7 @@ class Importer {
 
   Imported finish() {
     imported_.threads = joiner_.finish();
+    for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
     if (!assumed_.empty())
       imported_.notes.push_back(
           std::to_string(assumed_.size()) + " file(s) could be Instagram's or Messenger's (" +
@@ -69,8 +80,8 @@ class Importer {
     const auto [copy, is_new] = first_with_.try_emplace(hash, entry.path());
     if (!is_new) return skip(entry.path(), "the same file as " + copy->second);
     FileContent content = source.read({entry.path(), text});
-    imported_.files.push_back(
-        {entry.path(), std::string(source.name), text.size(), std::move(hash), content.records});
+    imported_.files.push_back({entry.path(), std::string(source.name), content.variant, text.size(),
+                               std::move(hash), content.records});
     take(std::move(content), std::string(source.name));
   }
 
@@ -84,6 +95,7 @@ class Importer {
       imported_.rejects.push_back(std::move(reject));
     }
     std::move(content.notes.begin(), content.notes.end(), std::back_inserter(imported_.notes));
+    names_[source].merge(content.names);
     auto& stated = content.stated_owner;
     if (!stated.empty()) {
       auto& names = imported_.stated_owner[source];
@@ -93,6 +105,7 @@ class Importer {
 
   const ReadOptions& options_;
   Imported imported_;
+  std::map<std::string, std::map<std::string, std::string>> names_;  // by source, then id
   ThreadJoiner joiner_;
   std::map<std::string, std::string> first_with_;  // SHA-256 → path
   std::vector<std::string> assumed_;
@@ -141,8 +154,9 @@ std::string summary_of(const std::vector<SkippedFile>& skipped) {
 
 std::vector<std::string_view> source_names() {
   std::vector<std::string_view> names;
-  names.reserve(std::size(kSources));
-  for (const Source& source : kSources) names.push_back(source.name);
+  for (const Source& source : kSources)
+    if (std::find(names.begin(), names.end(), source.name) == names.end())
+      names.push_back(source.name);
   return names;
 }
 

@@ -34,6 +34,7 @@ struct Reject {
 struct InputFile {
   std::string path;  // as given, then inside the archive after '!'
   std::string source;
+  std::string variant;  // which of the source's layouts
   std::uint64_t bytes = 0;
   std::string sha256;
   std::size_t records = 0;  // messages + rejects that came from it
@@ -61,7 +62,7 @@ struct ReadOptions {
       as_source;  // --source: settles instagram/messenger where the path does not
 };
 
-/// Names of all sources, in the order of the table.
+/// Names of all sources, each once, in the order of the table.
 std::vector<std::string_view> source_names();
 
 /// Reads everything recognisable below `paths`. Throws Error when a path does not exist, when

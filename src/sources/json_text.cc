@@ -1,0 +1,124 @@
+#include "sources/json_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+namespace idiolect::sources {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+constexpr std::int64_t kLatestTime = 253'402'300'799'999;  // the end of the year 9999, ms
+
+/// A token without the quotes around it and what follows it.
+std::string_view inside_quotes(std::string_view token) {
+  while (!token.empty() && token.back() != '"') token.remove_suffix(1);  // white space
+  if (token.size() < 2) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
+  return token.substr(1, token.size() - 2);
+}
+
+}  // namespace
+
+JsonText::JsonText(const Document& document, FileContent& content)
+    : path_(document.path), text_(without_bom(document.text)) {
+  if (simdjson::validate_utf8(text_.data(), text_.size())) return;
+  Sanitized sanitized = sanitize_utf8(text_);
+  mended_ = std::move(sanitized.text);
+  const std::size_t size = mended_.size();
+  mended_.resize(size + kPadding);
+  text_ = std::string_view(mended_).substr(0, size);
+  content.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
+                          " invalid UTF-8 sequences were replaced by U+FFFD");
+}
+
+void JsonText::read(const std::function<void(ondemand::value root)>& read) {
+  ondemand::parser parser;
+  ondemand::document document;
+  simdjson::error_code code =
+      parser.iterate(text_.data(), text_.size(), text_.size() + kPadding).get(document);
+  if (code != simdjson::SUCCESS) fail(code, text_.size());
+  try {
+    read(document.get_value());
+  } catch (const simdjson::simdjson_error& error) {
+    code = error.error();
+  }
+  const char* place = nullptr;
+  const bool at_end = document.current_location().get(place) != simdjson::SUCCESS;
+  if (code == simdjson::SUCCESS && at_end) return;
+  fail(code == simdjson::SUCCESS ? simdjson::TAPE_ERROR : code,
+       at_end ? text_.size() : static_cast<std::size_t>(place - text_.data()));
+}
+
+void JsonText::fail(simdjson::error_code code, std::size_t byte) const {
+  throw Error(std::string(path_) + ": not a whole JSON file: byte " + std::to_string(byte) +
+                  " of " + std::to_string(text_.size()) + ": " + simdjson::error_message(code),
+              "the file may be cut short or edited; export it again, or copy it again");
+}
+
+std::string_view JsonText::key_of(ondemand::field& field) {
+  const char* const start = field.key().raw();
+  const char* const limit = text_.data() + text_.size();
+  const std::string_view rest(start, static_cast<std::size_t>(limit - start));
+  std::size_t end = 0;
+  while (end < rest.size() && rest[end] != '"') end += rest[end] == '\\' ? 2u : 1u;
+  const std::string_view raw = rest.substr(0, std::min(end, rest.size()));
+  return raw.find('\\') == std::string_view::npos ? raw : keys_.decode_plain(raw);
+}
+
+std::optional<std::string> JsonText::string_of(ondemand::value value) {
+  const std::string_view token = value.raw_json_token();
+  if (!token.starts_with('"')) return std::nullopt;
+  const std::string_view raw = inside_quotes(token);
+  return std::string(raw.find('\\') == std::string_view::npos ? raw : strings_.decode_plain(raw));
+}
+
+std::optional<std::int64_t> integer_of(ondemand::value value) {
+  std::string_view token = value.raw_json_token();
+  if (token.starts_with('"')) token = inside_quotes(token);
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
+  std::int64_t whole = 0;
+  const char* const end = token.data() + token.size();
+  const auto [at, error] = std::from_chars(token.data(), end, whole);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view rest(at, static_cast<std::size_t>(end - at));
+  const bool exact =
+      rest.empty() || (rest.starts_with('.') && rest.find_first_not_of("0", 1) == rest.npos);
+  return exact ? std::optional(whole) : std::nullopt;
+}
+
+bool is_true(ondemand::value value) { return value.raw_json_token().starts_with("true"); }
+
+bool says_nothing(ondemand::value value) {
+  switch (value.type()) {
+    case ondemand::json_type::array: {
+      ondemand::array list = value.get_array();
+      return list.is_empty();
+    }
+    case ondemand::json_type::object: {
+      ondemand::object object = value.get_object();
+      return object.is_empty();
+    }
+    case ondemand::json_type::string:
+      return value.raw_json_token().starts_with("\"\"");
+    case ondemand::json_type::null:
+      return true;
+    default:
+      return value.raw_json_token().starts_with("false");
+  }
+}
+
+std::optional<Time> time_from_seconds(double seconds) {
+  if (!(seconds > 0 && seconds * 1000 <= static_cast<double>(kLatestTime))) return std::nullopt;
+  return Time(std::chrono::milliseconds(std::llround(seconds * 1000)));
+}
+
+std::optional<Time> time_from_milliseconds(std::int64_t milliseconds) {
+  if (milliseconds <= 0 || milliseconds > kLatestTime) return std::nullopt;
+  return Time(std::chrono::milliseconds(milliseconds));
+}
+
+}  // namespace idiolect::sources
