@@ -15,6 +15,12 @@ constexpr std::array kCommands{
   idiolect demo --out /tmp/demo --rounds 5
 )",
             run_demo},
+    Command{"sources", "say what is in chat exports, file by file",
+            R"(  idiolect sources ~/exports
+    whatsapp            3       731  29 media  20 system  8 call
+  idiolect sources instagram-robin.zip --json
+)",
+            run_sources},
     Command{"prepare", "make a dataset from chat exports",
             R"(  idiolect prepare instagram-robin.zip WhatsApp/ --me "Robin Vale" --me robin
     sessions: 542 to train on, 46 for validation, 46 for the test

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 
+#include "base/error.h"
 #include "sources/entry.h"
 
 namespace idiolect::sources {
@@ -18,6 +19,8 @@ namespace idiolect::sources {
 struct Visitor {
   std::function<void(Entry& entry)> file;
   std::function<void(std::string path, std::string reason)> skip;
+  /// Told of a file or archive that is broken, instead of ending the walk; empty: the walk ends.
+  std::function<void(std::string path, const Error& error)> failed = {};
 };
 
 struct ArchiveLimits {

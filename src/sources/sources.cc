@@ -10,26 +10,13 @@
 #include "base/spelling.h"
 #include "base/utf8.h"
 #include "sources/join.h"
+#include "sources/recognise.h"
 #include "sources/source_table.h"
 #include "sources/unread_formats.h"
 #include "sources/walk.h"
 
 namespace idiolect::sources {
-namespace {
 
-/// The row of the table that claims a file, and whether it had to be assumed.
-struct Claim {
-  const Source* source = nullptr;
-  Match match = Match::No;
-};
-
-Claim claim(const Glimpse& glimpse) {
-  for (const Source& source : kSources)
-    if (const Match match = source.detect(glimpse); match != Match::No) return {&source, match};
-  return {};
-}
-
-/// Ids become the names that another file of the export gave them.
 void apply_names(chat::Thread& thread, const std::map<std::string, std::string>& names) {
   if (names.empty()) return;
   const auto name = [&](std::string& id) {
@@ -39,6 +26,8 @@ void apply_names(chat::Thread& thread, const std::map<std::string, std::string>&
   for (chat::Message& message : thread.messages) name(message.author);
 }
 
+namespace {
+
 class Importer {
  public:
   explicit Importer(const ReadOptions& options) : options_(options) {}
@@ -47,7 +36,7 @@ class Importer {
     if (is_media(entry.path())) return skip(entry.path(), "media");
     const Glimpse glimpse{entry.full_path(), without_bom(entry.head()),
                           options_.as_source ? *options_.as_source : std::string_view()};
-    const Claim found = claim(glimpse);
+    const Claim found = recognise(glimpse);
     if (found.source == nullptr) return skip(entry.path(), reason_not_read(glimpse));
     if (!is_wanted(found.source->name)) return skip(entry.path(), "left out by --only");
     read(entry, *found.source);

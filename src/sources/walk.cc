@@ -133,7 +133,12 @@ void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progres
   for (const Found& found : listing.found) where.total += found.bytes;
   FileBuffer buffer;
   for (const Found& found : listing.found) {
-    visit(found, visitor, buffer);
+    try {
+      visit(found, visitor, buffer);
+    } catch (const Error& error) {
+      if (!visitor.failed) throw;
+      visitor.failed(found.path.string(), error);
+    }
     where.done += found.bytes;
     report(progress, where);
   }
