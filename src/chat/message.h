@@ -45,6 +45,14 @@ struct Message {
   Kind kind = Kind::Text;
   bool marked_owner = false;  // the export itself says that the owner sent it (iMazing: Outgoing)
   bool forwarded = false;     // passed on: the words are somebody else's
+  /// Why the owner leaves the message out, as a slug ("forgotten"); empty: nothing against it.
+  /// Views a constant.
+  std::string_view dropped = {};
+
+  /// True for what somebody wrote and nobody took out.
+  bool is_talk() const noexcept { return kind == Kind::Text && dropped.empty(); }
+  /// The reason for which a message that is no talk does not reach a dataset.
+  std::string_view reason() const { return dropped.empty() ? slug(kind) : dropped; }
 };
 
 /// All messages between the same people in one place.

@@ -57,12 +57,68 @@ sources::Imported read(const PrepareOptions& options, const Progress& progress) 
   return sources::read_exports(paths, read_options, progress);
 }
 
+/// "2021", "2021-06" or "2021-06-15" as its first moment or, with `after`, as the first one after
+/// it.
+std::optional<Time> moment_of(const char* option, const std::string& text, bool after) {
+  using namespace std::chrono;
+  if (text.empty()) return std::nullopt;
+  const auto parsed = parse_time(
+      (text + std::string("2000-01-01").substr(std::min<std::size_t>(text.size(), 10))) + " 00:00");
+  const bool whole = text.size() == 4 || text.size() == 7 || text.size() == 10;
+  if (!parsed || !whole)
+    throw UsageError(fmt::format("--{}: '{}' is no date", option, text),
+                     "write a year, a month or a day: 2021, 2021-06 or 2021-06-15");
+  if (!after) return parsed->time;
+  year_month_day date(floor<days>(parsed->time));
+  if (text.size() == 4) date += years(1);
+  if (text.size() == 7) date += months(1);
+  const sys_days next = text.size() == 10 ? sys_days(date) + days(1) : sys_days(date);
+  return Time(next);
+}
+
+curate::Consent consent_of(const PrepareOptions& options) {
+  curate::Consent consent;
+  for (const std::string& names : options.same)
+    consent.same.push_back(curate::parse_aliases(names));
+  consent.exclude = options.exclude;
+  consent.forget = options.forget;
+  consent.since = moment_of("since", options.since, false);
+  consent.until = moment_of("until", options.until, true);
+  return consent;
+}
+
 /// Settles the kind of every message and who wrote it.
-curate::Owner curate_threads(sources::Imported& imported, const std::vector<std::string>& me) {
+curate::Owner mark_threads(sources::Imported& imported, const std::vector<std::string>& me) {
   for (chat::Thread& thread : imported.threads) curate::classify(thread);
   curate::Owner owner = curate::find_owner(imported.threads, {me, imported.stated_owner});
   for (chat::Thread& thread : imported.threads) curate::mark_owner(thread, owner);
   return owner;
+}
+
+/// Every spelling of those who are to be forgotten.
+std::vector<std::string> forgotten_names(const Preparation& preparation) {
+  std::vector<std::string> names;
+  for (const curate::Departure& departure : preparation.departures) {
+    if (!departure.forgotten) continue;
+    names.push_back(departure.name);
+    names.insert(names.end(), departure.names.begin(), departure.names.end());
+  }
+  return names;
+}
+
+/// Paths and titles are written down and shown; a forgotten name must not be in them.
+void hide_forgotten(Preparation& preparation) {
+  const std::vector<std::string> names = forgotten_names(preparation);
+  if (names.empty()) return;
+  sources::Imported& imported = preparation.imported;
+  for (auto& file : imported.files) file.path = curate::without_names(file.path, names);
+  for (auto& file : imported.skipped) file.path = curate::without_names(file.path, names);
+  for (auto& reject : imported.rejects) reject.path = curate::without_names(reject.path, names);
+  for (std::string& note : imported.notes) note = curate::without_names(note, names);
+  preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
+  std::erase_if(preparation.options.same, [&](const std::string& line) {
+    return curate::without_names(line, names) != line;
+  });
 }
 
 /// Enters what the readers say, and holds it against what the dataset counted.
@@ -87,7 +143,9 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   Preparation preparation;
   preparation.options = options;
   preparation.imported = read(options, progress);
-  preparation.owner = curate_threads(preparation.imported, options.me);
+  preparation.owner = mark_threads(preparation.imported, options.me);
+  preparation.departures = curate::apply_consent(preparation.imported.threads, consent_of(options));
+  hide_forgotten(preparation);
   dataset::BuildOptions build_options;
   build_options.session_gap = std::chrono::minutes(options.session_gap);
   preparation.dataset = dataset::build(preparation.imported.threads, build_options);
@@ -100,6 +158,11 @@ void say_findings(const Preparation& preparation) {
   for (const std::string& warning : preparation.owner.warnings)
     std::cerr << "warning: " << warning << '\n';
   std::cerr << preparation.owner.how << '\n';
+  for (const curate::Departure& departure : preparation.departures)
+    std::cerr << fmt::format("{} left out{}: {} messages, {} threads whole\n",
+                             departure.forgotten ? "somebody" : "'" + departure.name + "'",
+                             departure.forgotten ? " and forgotten" : "", departure.messages,
+                             departure.threads);
 }
 
 /// The rows that were written hold every message that the ledger calls kept.

@@ -21,6 +21,11 @@ struct PrepareOptions {
   std::string format = "messages";
   std::string out = "dataset";
   int session_gap = 60;
+  std::vector<std::string> exclude;
+  std::vector<std::string> forget;
+  std::vector<std::string> same;
+  std::string since;
+  std::string until;
   bool dry_run = false;
   bool explain = false;
   bool json = false;
@@ -35,6 +40,14 @@ struct PrepareOptions {
           "messages trains here; sharegpt, chatml and prompt are for other trainers");
     visit("out", out, "folder of the dataset; an older dataset there is replaced");
     visit("session-gap", session_gap, "minutes of silence after which a new session begins");
+    visit("exclude", exclude,
+          "somebody to leave out: no thread with them, nothing they wrote; again for more");
+    visit("forget", forget,
+          "the same, and neither their name nor a word of theirs is in anything that is written");
+    visit("same", same, "one person's names, \"Anna Lindqvist = annali\": the first is shown");
+    visit("since", since,
+          "leave out what was sent before this year or date, e.g. 2021 or 2021-06-01");
+    visit("until", until, "leave out what was sent after this year or date");
     visit("dry-run", dry_run, "show what would be written, write nothing");
     visit("explain", explain, "say how each decision was made, and where messages were dropped");
     visit("json", json, "print one JSON object instead of the table");

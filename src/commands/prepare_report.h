@@ -6,9 +6,11 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "commands/prepare_options.h"
+#include "curate/consent.h"
 #include "curate/curate.h"
 #include "dataset/build.h"
 #include "dataset/dataset.h"
@@ -21,6 +23,7 @@ struct Preparation {
   PrepareOptions options;
   sources::Imported imported;  // the dataset views its threads
   curate::Owner owner;
+  std::vector<curate::Departure> departures;
   dataset::Dataset dataset;
 
   /// Sessions in each split.

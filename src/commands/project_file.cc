@@ -50,6 +50,11 @@ Setting setting_of(const toml::key& key, const toml::node& node, const fs::path&
   return setting;
 }
 
+/// [contacts] reads better than [prepare] for whom to leave out; it is the same section.
+std::string_view command_of(std::string_view section) {
+  return section == "contacts" ? "prepare" : section;
+}
+
 /// A misspelt section would otherwise be ignored in silence.
 void check_sections(const toml::table& file, const fs::path& path) {
   for (const auto& [key, node] : file) {
@@ -58,7 +63,7 @@ void check_sections(const toml::table& file, const fs::path& path) {
       throw UsageError(fmt::format("{}: '{}' stands outside a section", where, key.str()),
                        "put it below the command it is for, e.g. [train]");
     try {
-      find_command(key.str());
+      find_command(command_of(key.str()));
     } catch (const UsageError& error) {
       throw UsageError(fmt::format("{}: [{}] is not a command", where, key.str()), error.hint());
     }
@@ -72,8 +77,11 @@ std::vector<Setting> read_project_file(const fs::path& path, std::string_view se
   const toml::table file = parse_toml(path);
   check_sections(file, path);
   std::vector<Setting> settings;
-  if (const toml::table* const table = file[section].as_table())
-    for (const auto& [key, node] : *table) settings.push_back(setting_of(key, node, path));
+  for (const auto& [key, node] : file) {
+    const toml::table* const table = node.as_table();
+    if (table == nullptr || command_of(key.str()) != section) continue;
+    for (const auto& [name, value] : *table) settings.push_back(setting_of(name, value, path));
+  }
   std::ranges::sort(settings, {}, &Setting::line);
   return settings;
 }

@@ -6,6 +6,8 @@
 //   [train]
 //   base = "models/SmolLM2-135M"
 //   rank = 8
+//
+// [contacts] is another name of [prepare], for whom to leave out.
 #pragma once
 
 #include <filesystem>

@@ -16,7 +16,9 @@ class Builder {
     ledger.read += thread.messages.size();
     ++ledger.conversations_read;
     const std::size_t texts = drop_other_kinds(thread);
-    if (count_people(thread) < 2) {
+    if (const std::string_view reason = reason_for_all(thread); texts == 0 && !reason.empty()) {
+      drop_thread(thread, reason);
+    } else if (count_people(thread) < 2) {
       drop_thread(thread, kOneParticipant);
     } else if (texts < 2) {
       drop_thread(thread, kTooShort);
@@ -44,10 +46,10 @@ class Builder {
   std::size_t drop_other_kinds(const chat::Thread& thread) {
     std::size_t texts = 0;
     for (const chat::Message& message : thread.messages) {
-      if (message.kind == chat::Kind::Text) {
+      if (message.is_talk()) {
         ++texts;
       } else {
-        drop(thread, message, chat::slug(message.kind));
+        drop(thread, message, message.reason());
       }
     }
     return texts;
@@ -56,11 +58,18 @@ class Builder {
   void drop_texts(const chat::Thread& thread, std::size_t first, std::size_t end,
                   std::string_view reason) {
     for (std::size_t i = first; i < end; ++i)
-      if (thread.messages[i].kind == chat::Kind::Text) drop(thread, thread.messages[i], reason);
+      if (thread.messages[i].is_talk()) drop(thread, thread.messages[i], reason);
   }
 
-  void drop_thread(const chat::Thread& thread, const char* reason) {
-    ++dataset_.ledgers[thread.source].conversations_dropped[reason];
+  /// The decision of the owner that took a thread's messages out; empty where there was none.
+  static std::string_view reason_for_all(const chat::Thread& thread) {
+    for (const chat::Message& message : thread.messages)
+      if (!message.dropped.empty()) return message.dropped;
+    return {};
+  }
+
+  void drop_thread(const chat::Thread& thread, std::string_view reason) {
+    ++dataset_.ledgers[thread.source].conversations_dropped[std::string(reason)];
     drop_texts(thread, 0, thread.messages.size(), reason);
   }
 

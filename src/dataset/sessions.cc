@@ -60,7 +60,7 @@ void add_turns(chat::Conversation& conversation, const Session& session) {
   std::vector<const chat::Message*> bubbles;
   for (std::size_t i = session.first; i < session.end; ++i) {
     const chat::Message& message = thread.messages[i];
-    if (message.kind != chat::Kind::Text) continue;
+    if (!message.is_talk()) continue;
     if (!bubbles.empty() && !same_speaker(*bubbles.back(), message, thread.is_group)) {
       conversation.turns.push_back(turn_of(bubbles, thread));
       bubbles.clear();
@@ -82,7 +82,7 @@ std::string contact_of(const chat::Conversation& conversation, const chat::Threa
 std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minutes gap) {
   std::vector<Session> sessions;
   for (std::size_t i = 0; i < thread.messages.size(); ++i) {
-    if (thread.messages[i].kind != chat::Kind::Text) continue;
+    if (!thread.messages[i].is_talk()) continue;
     if (sessions.empty() || thread.messages[i].sent_at - sessions.back().finish() > gap) {
       Session session;
       session.thread = &thread;
