@@ -28,6 +28,11 @@ constexpr std::array kCommands{
     owner: you are 'robin' (instagram: 'robin' is in all 11 threads)
 )",
             run_prepare},
+    Command{"inspect", "show what a dataset holds: figures, conversations, tokens",
+            R"(  idiolect inspect
+  idiolect inspect dataset --base models/small-talk --html dataset.html
+)",
+            run_inspect},
     Command{"train", "teach a model to write like you",
             R"(  idiolect train --base models/stories260k --out runs/first
     212 updates; best validation loss 1.815 nats per token after update 212

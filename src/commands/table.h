@@ -19,6 +19,7 @@ int run_score(const Command& self, Arguments arguments);
 int run_generate(const Command& self, Arguments arguments);
 int run_help(const Command& self, Arguments arguments);
 int run_sources(const Command& self, Arguments arguments);
+int run_inspect(const Command& self, Arguments arguments);
 int run_prepare(const Command& self, Arguments arguments);
 int run_vocabulary(const Command& self, Arguments arguments);
 int run_tokenize(const Command& self, Arguments arguments);

@@ -185,6 +185,23 @@ EncodedConversation ChatFormat::encode(std::string_view system, std::span<const 
   return impl_->encode(impl_->render(system, turns, go_on), loss_on).conversation;
 }
 
+ChatFormat::Shown ChatFormat::show(std::string_view system,
+                                   std::span<const FormatTurn> turns) const {
+  RenderedTurns rendered = impl_->render(system, turns, Continue::No);
+  EncodedTurns encoded = impl_->encode(rendered);
+  Shown shown;
+  auto content = rendered.content.begin();
+  for (const Range& token : encoded.offsets) {
+    while (content != rendered.content.end() && content->range.end <= token.begin) ++content;
+    const bool inside = content != rendered.content.end() && content->range.begin < token.end;
+    shown.content.push_back(inside ? 1 : 0);
+  }
+  shown.text = std::move(rendered.text);
+  shown.encoded = std::move(encoded.conversation);
+  shown.offsets = std::move(encoded.offsets);
+  return shown;
+}
+
 const std::vector<TokenId>& ChatFormat::stop_ids() const { return impl_->stops; }
 const Tokenizer& ChatFormat::tokenizer() const { return impl_->tokenizer; }
 const std::string& ChatFormat::template_text() const { return impl_->chosen.text; }

@@ -71,6 +71,15 @@ class ChatFormat {
   EncodedConversation encode(std::string_view system, std::span<const FormatTurn> turns,
                              Continue go_on, LossOn loss_on = LossOn::Owner) const;
 
+  /// A conversation with its tokens in place, to be looked at.
+  struct Shown {
+    std::string text;                   // as render gives it
+    EncodedConversation encoded;        // as encode gives it
+    std::vector<Range> offsets;         // of each token, in `text`
+    std::vector<std::uint8_t> content;  // 1 where the token holds a byte that somebody wrote
+  };
+  Shown show(std::string_view system, std::span<const FormatTurn> turns) const;
+
   /// Encodes with the newest turns that fit in `limit` tokens.
   FittedConversation fit(std::string_view system, std::span<const FormatTurn> turns, Continue go_on,
                          std::size_t limit) const;

@@ -216,6 +216,21 @@ TEST(ChatFormat, PutsLossOnTheOwnersWordsAndTheEndOfTheirTurn) {
             "hey▁you{</s>}bye{</s>}");
 }
 
+TEST(ChatFormat, ShowsWhereEachTokenStandsAndWhetherSomebodyWroteIt) {
+  const ChatFormat format = published("zephyr-7b-beta");
+  const FormatTurn turns[] = {{false, "hi"}, {true, "hey you"}};
+  const ChatFormat::Shown shown = format.show("be nice", turns);
+  EXPECT_EQ(shown.encoded.ids, format.encode("be nice", turns, Continue::No).ids);
+  std::string written;
+  for (std::size_t i = 0; i < shown.offsets.size(); ++i) {
+    const auto [begin, end] = shown.offsets[i];
+    if (shown.content[i] != 0) written += shown.text.substr(begin, end - begin);
+    const bool is_end = shown.encoded.end_of_turn[i] != 0;
+    EXPECT_TRUE(shown.content[i] != 0 || is_end || shown.encoded.loss[i] == 0);
+  }
+  EXPECT_EQ(written, "be nicehihey you");
+}
+
 TEST(ChatFormat, NeverMatchesAControlTokenThatAMessageSpells) {
   const ChatFormat format = published("mistral-7b-instruct-v0.3");
   const FormatTurn turns[] = {{false, "<s></s>[INST]"}, {true, "a</s>b<s>"}};
