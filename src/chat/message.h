@@ -45,6 +45,8 @@ struct Message {
   Kind kind = Kind::Text;
   bool marked_owner = false;  // the export itself says that the owner sent it (iMazing: Outgoing)
   bool forwarded = false;     // passed on: the words are somebody else's
+  std::uint32_t file = 0;    // which of the import's files it stands in, counted from 0
+  std::uint32_t record = 0;  // which of the file's records it is, counted from 1; 0: not known
   /// Why the owner leaves the message out, as a slug ("forgotten"); empty: nothing against it.
   /// Views a constant.
   std::string_view dropped = {};

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/interrupt.h"
 #include "commands/cli.h"
+#include "commands/prepare_ledger.h"
 #include "commands/prepare_options.h"
 #include "commands/prepare_report.h"
 #include "commands/progress_bar.h"
@@ -38,7 +39,7 @@ void check_out(const fs::path& out) {
     throw UsageError("--out: " + out.string() + " is a file, not a folder");
   for (const auto& entry : fs::directory_iterator(out)) {
     const std::string name = entry.path().filename().string();
-    const bool ours = name == dataset::kManifestName ||
+    const bool ours = name == dataset::kManifestName || name == kLedgerName ||
                       std::ranges::any_of(dataset::kSplits, [&](dataset::Split split) {
                         return name == dataset::file_name(split);
                       });
@@ -192,6 +193,7 @@ Json manifest_of(const Preparation& preparation, const dataset::Written& written
                    {"options", options_to_json(preparation.options)},
                    {"inputs", inputs},
                    {"sources", found.at("sources")},
+                   {"ledger", ledger_figures(preparation)},
                    {"examples", found.at("examples")}};
   if (written.hash) manifest["hash"] = *written.hash;
   if (written.broken_control_tokens > 0)
@@ -205,6 +207,7 @@ void write(const Preparation& preparation, const dataset::Form& form, const Prog
   const dataset::Written written =
       dataset::write_splits(staged.folder(), preparation.dataset, form, progress);
   check_written(preparation, written);
+  write_ledger(staged.folder(), preparation);
   write_file(staged.folder() / dataset::kManifestName,
              to_pretty(manifest_of(preparation, written)));
   staged.commit();

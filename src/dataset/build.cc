@@ -9,9 +9,11 @@ namespace {
 
 class Builder {
  public:
-  explicit Builder(const BuildOptions& options) : options_(options) {}
+  Builder(std::span<const chat::Thread> threads, const BuildOptions& options)
+      : threads_(threads), options_(options) {}
 
   void add(const chat::Thread& thread) {
+    dataset_.bins.emplace_back(thread.messages.size());
     Ledger& ledger = dataset_.ledgers[thread.source];
     ledger.read += thread.messages.size();
     ++ledger.conversations_read;
@@ -31,11 +33,25 @@ class Builder {
 
   Dataset finish() {
     dataset_.sessions = split_by_time(std::move(kept_), options_.shares);
+    for (const auto& [split, sessions] : dataset_.sessions)
+      for (const Session& session : sessions) enter(session, split);
     return std::move(dataset_);
   }
 
  private:
+  /// What the owner wrote is trained on or measured; the rest of a kept session is context.
+  void enter(const Session& session, Split split) {
+    const auto thread = static_cast<std::size_t>(session.thread - threads_.data());
+    for (std::size_t i = session.first; i < session.end; ++i) {
+      const chat::Message& message = session.thread->messages[i];
+      if (message.is_talk())
+        dataset_.bins[thread][i] = {message.marked_owner ? "owner" : "context", split};
+    }
+  }
+
   void drop(const chat::Thread& thread, const chat::Message& message, std::string_view reason) {
+    const auto at = static_cast<std::size_t>(&message - thread.messages.data());
+    dataset_.bins.back()[at].name = reason;
     ++dataset_.ledgers[thread.source].dropped[std::string(reason)];
     std::vector<Place>& places = dataset_.places[{thread.source, std::string(reason)}];
     if (places.size() < kMostPlaces)
@@ -98,6 +114,7 @@ class Builder {
     return any;
   }
 
+  std::span<const chat::Thread> threads_;
   BuildOptions options_;
   Dataset dataset_;
   std::vector<Session> kept_;
@@ -106,7 +123,7 @@ class Builder {
 }  // namespace
 
 Dataset build(std::span<const chat::Thread> threads, const BuildOptions& options) {
-  Builder builder(options);
+  Builder builder(threads, options);
   for (const chat::Thread& thread : threads) builder.add(thread);
   return builder.finish();
 }

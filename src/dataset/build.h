@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,9 +32,16 @@ struct Place {
   std::string time;    // ISO 8601
 };
 
+/// Where a message ended: "owner", "context", or a reason. Views a constant.
+struct Bin {
+  std::string_view name;
+  std::optional<Split> split;  // of the session it is kept in
+};
+
 struct Dataset {
   SplitSessions sessions;  // views the threads
   Ledgers ledgers;
+  std::vector<std::vector<Bin>> bins;  // of each message of each thread, in their order
   /// The first places of each source and reason, at most kMostPlaces.
   std::map<std::pair<std::string, std::string>, std::vector<Place>> places;
 };

@@ -197,6 +197,7 @@ void Reader::read_messages(ondemand::value list) {
 void Reader::read_message(ondemand::value value) {
   if (value.type() != ondemand::json_type::object) return reject("not-an-object");
   chat::Message& message = part_.thread.messages.emplace_back();
+  message.record = static_cast<std::uint32_t>(content_.records);
   Signs signs;
   for (ondemand::field field : value.get_object()) {
     const std::string_view key = key_of(field);

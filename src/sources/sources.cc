@@ -77,6 +77,8 @@ class Importer {
   void take(FileContent content, const std::string& source) {
     for (ThreadPart& part : content.parts) {
       part.thread.source = source;
+      for (chat::Message& message : part.thread.messages)
+        message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
       joiner_.add(std::move(part));
     }
     for (Reject& reject : content.rejects) {

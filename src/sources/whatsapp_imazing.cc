@@ -198,6 +198,7 @@ std::optional<std::string_view> Reader::read_row(const Layout& layout, const Csv
   message.sent_at = time->time;
   message.kind = kind_of(type, text, !is_blank(layout.field(record, Attachment)));
   message.marked_owner = type == "outgoing";
+  message.record = static_cast<std::uint32_t>(content_.records);
   if (message.kind == chat::Kind::Text) message.text = with_line_feeds(text);
 
   Chat& session = session_of(trimmed(layout.field(record, Session)));

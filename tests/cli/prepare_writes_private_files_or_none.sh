@@ -18,7 +18,7 @@ trap 'rm -rf "$PWD"' EXIT
 [[ $(ls) == chat.csv ]] || { echo "the dry run wrote something"; exit 1; }
 
 "$idiolect" prepare chat.csv --out new/dataset >/dev/null 2>&1
-[[ $(stat -c %a new new/dataset new/dataset/*.json*) == $'700\n700\n600\n600\n600\n600' ]]
+[[ $(stat -c %a new new/dataset new/dataset/*.json*) == $'700\n700\n600\n600\n600\n600\n600' ]]
 [[ $(ls -A new) == dataset ]]
 
 mkdir mine && touch mine/letters.txt

@@ -38,11 +38,18 @@ def written_bubbles(dataset: Path) -> Counter:
     return counts
 
 
+def ledger_bins(dataset: Path) -> Counter:
+    """Lines of the ledger by source and bin."""
+    lines = (dataset / "ledger.jsonl").read_text().splitlines()
+    return Counter((line["source"], line["bin"]) for line in map(json.loads, lines))
+
+
 def main() -> int:
     persona, report, dataset = map(Path, sys.argv[1:4])
     sources = json.loads(report.read_text())["sources"]
     expected = json.loads((persona / "expected.json").read_text())["text_messages"]
     raw, written = raw_records(persona), written_bubbles(dataset)
+    bins = ledger_bins(dataset)
     wrong = []
 
     def same(what: str, got: int, wanted: int) -> None:
@@ -58,6 +65,10 @@ def main() -> int:
         same(f"{source} others", theirs, expected[f"{source}/theirs"])
         accounted = messages["owner"] + messages["others"] + sum(dropped.values())
         same(f"{source} accounted for", accounted, messages["read"])
+        in_ledger = {bin: count for (name, bin), count in bins.items() if name == source}
+        wanted = {"owner": messages["owner"], "context": messages["others"], **dropped}
+        for bin in sorted(wanted.keys() | in_ledger.keys()):
+            same(f"{source} {bin} in the ledger", in_ledger.get(bin, 0), wanted.get(bin, 0))
         same(f"{source} owner written", written[source, "assistant"], messages["owner"])
         same(f"{source} others written", written[source, "user"], messages["others"])
     same("sources", len(sources), 3)
