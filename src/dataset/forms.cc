@@ -1,6 +1,7 @@
 #include "dataset/forms.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -87,6 +88,66 @@ std::size_t append_sharegpt(std::string& line, const Conversation& conversation)
   return 0;
 }
 
+/// Line breaks inside bubbles as such: other trainers do not know U+2028 for one.
+std::string with_line_breaks(std::string_view content) {
+  constexpr std::string_view kLineSeparator = "\u2028";
+  std::string text(content);
+  for (std::size_t at = 0; (at = text.find(kLineSeparator, at)) != std::string::npos;)
+    text.replace(at, kLineSeparator.size(), "\n");
+  return text;
+}
+
+/// As the trainers take it that skip, without a word, what does not alternate, begins with the
+/// owner or ends with somebody else. Of a session in which the owner says nothing, nothing is left.
+std::vector<Turn> question_and_answer(const Conversation& conversation) {
+  std::vector<Turn> turns = alternating(conversation.turns);
+  for (Turn& turn : turns) turn.content = with_line_breaks(turn.content);
+  if (!turns.empty() && turns.front().role == Role::Assistant)
+    turns.insert(turns.begin(), {Role::User, {}, "...", {}});
+  if (!turns.empty() && turns.back().role == Role::User) turns.pop_back();
+  return turns;
+}
+
+/// {"messages": [{"role", "content"}]} of turns.
+template <class Turns>
+void append_role_content(std::string& line, const Turns& turns) {
+  line += R"({"messages":)";
+  append_list(line, turns, [](std::string& out, const Turn& turn) {
+    append_field(out, R"({"role":)", chat::to_string(turn.role));
+    append_field(out, R"(,"content":)", turn.content);
+    out += '}';
+  });
+  line += '}';
+}
+
+std::size_t append_openai(std::string& line, const Conversation& conversation) {
+  append_role_content(line, question_and_answer(conversation));
+  return 0;
+}
+
+/// One line for each reply of the owner, the turns before it as far as they help.
+std::size_t append_replies(std::string& line, const Conversation& conversation) {
+  constexpr std::size_t kTurnsBefore = 15;  // odd: the first is the other side's
+  const std::vector<Turn> turns = question_and_answer(conversation);
+  for (std::size_t i = 1; i < turns.size(); i += 2) {
+    if (i > 1) line += '\n';
+    const std::size_t first = i > kTurnsBefore ? i - kTurnsBefore : 0;
+    append_role_content(line, std::span(turns).subspan(first, i - first + 1));
+  }
+  return 0;
+}
+
+std::size_t append_llama_factory(std::string& line, const Conversation& conversation) {
+  line += "{\"conversations\":";
+  append_list(line, question_and_answer(conversation), [](std::string& out, const Turn& turn) {
+    append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
+    append_field(out, R"(,"value":)", turn.content);
+    out += '}';
+  });
+  line += '}';
+  return 0;
+}
+
 /// ChatML text of a conversation, with the role that `role_of` gives each turn, as {"text": …}.
 template <class RoleOf, class ContentOf>
 std::size_t append_chatml_text(std::string& line, const Conversation& conversation, RoleOf role_of,
@@ -138,6 +199,9 @@ const std::vector<Form>& forms() {
   static const std::vector<Form> kForms{
       {"messages", "idiolect's own rows, with names and times", append_messages},
       {"sharegpt", "{\"conversations\": [{\"from\": \"human|gpt\", \"value\"}]}", append_sharegpt},
+      {"openai", "{\"messages\"}: axolotl, TRL, Unsloth", append_openai},
+      {"replies", "the same, one line per reply: mlx-lm --mask-prompt", append_replies},
+      {"llama-factory", "sharegpt as LLaMA-Factory takes it", append_llama_factory},
       {"chatml", "{\"text\"}: ChatML, roles user and assistant", append_chatml},
       {"prompt", "{\"text\"}: ChatML, each person's name as the role", append_prompt},
   };
@@ -146,14 +210,15 @@ const std::vector<Form>& forms() {
 
 const Form& find_form(std::string_view name) {
   std::vector<std::string_view> names;
+  std::string all;
   for (const Form& form : forms()) {
     if (form.name == name) return form;
     names.push_back(form.name);
+    all += (all.empty() ? "" : ", ") + std::string(form.name);
   }
   const std::string_view meant = closest(name, names);
   throw UsageError("--format: unknown form '" + std::string(name) + "'",
-                   meant.empty() ? "forms: messages, sharegpt, chatml, prompt"
-                                 : "did you mean '" + std::string(meant) + "'?");
+                   meant.empty() ? "forms: " + all : "did you mean '" + std::string(meant) + "'?");
 }
 
 std::size_t break_control_tokens(std::string& result, std::string_view text) {

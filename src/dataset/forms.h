@@ -18,12 +18,13 @@ namespace idiolect::dataset {
 struct Form {
   std::string_view name;
   std::string_view description;
-  /// Appends `conversation` as one line of JSON without the line feed. Returns the control-token
+  /// Appends `conversation` as one line of JSON, `replies` as several, without the last line feed.
+  /// Returns the control-token
   /// spellings it broke up; see break_control_tokens.
   std::size_t (*append)(std::string& line, const chat::Conversation& conversation);
 };
 
-/// "messages", "sharegpt", "chatml", "prompt".
+/// The table.
 const std::vector<Form>& forms();
 
 /// Throws UsageError for another word.

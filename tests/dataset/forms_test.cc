@@ -56,6 +56,54 @@ TEST(ShareGptForm, JoinsTheOthersSoThatSidesAlternate) {
             R"({"from":"gpt","value":"yo"}]})");
 }
 
+/// The owner begins, and the last word is somebody else's.
+chat::Conversation of_two() {
+  chat::Conversation conversation = in_group();
+  conversation.is_group = false;
+  conversation.contact = "Tom";
+  conversation.turns = {{Role::Assistant, "Robin", "you in?", {"t1"}},
+                        {Role::User, "Tom", "yes\u2028well", {"t2"}},
+                        {Role::Assistant, "Robin", "ok", {"t3"}},
+                        {Role::User, "Tom", "bye", {"t4"}}};
+  return conversation;
+}
+
+TEST(OpenAiForm, AlternatesFromTheOtherSideToTheOwner) {
+  EXPECT_EQ(
+      line_of("openai", of_two()),
+      R"({"messages":[{"role":"user","content":"..."},{"role":"assistant","content":"you in?"},)"
+      R"({"role":"user","content":"yes\nwell"},{"role":"assistant","content":"ok"}]})");
+}
+
+TEST(RepliesForm, HasALineForEachReplyOfTheOwner) {
+  EXPECT_EQ(
+      line_of("replies", of_two()),
+      R"({"messages":[{"role":"user","content":"..."},{"role":"assistant","content":"you in?"}]})"
+      "\n"
+      R"({"messages":[{"role":"user","content":"..."},{"role":"assistant","content":"you in?"},)"
+      R"({"role":"user","content":"yes\nwell"},{"role":"assistant","content":"ok"}]})");
+}
+
+TEST(RepliesForm, KeepsTheNewestTurnsBeforeAReply) {
+  chat::Conversation conversation = of_two();
+  conversation.turns.clear();
+  for (int i = 0; i < 20; ++i) {
+    conversation.turns.push_back({Role::User, "Tom", "q" + std::to_string(i), {}});
+    conversation.turns.push_back({Role::Assistant, "Robin", "a" + std::to_string(i), {}});
+  }
+  const std::string lines = line_of("replies", conversation);
+  const Json last = parse_json(lines.substr(lines.rfind('\n') + 1), "line");
+  ASSERT_EQ(last["messages"].size(), 16u);
+  EXPECT_EQ(last["messages"].front()["content"], "q12");
+  EXPECT_EQ(last["messages"].back()["content"], "a19");
+}
+
+TEST(LlamaFactoryForm, HasAnEvenNumberOfTurns) {
+  EXPECT_EQ(line_of("llama-factory", of_two()),
+            R"({"conversations":[{"from":"human","value":"..."},{"from":"gpt","value":"you in?"},)"
+            R"({"from":"human","value":"yes\nwell"},{"from":"gpt","value":"ok"}]})");
+}
+
 TEST(ChatMlForm, IsOneTextPerLine) {
   EXPECT_EQ(
       line_of("chatml", in_group()),
