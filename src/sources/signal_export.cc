@@ -27,8 +27,9 @@ struct Header {
 };
 
 std::optional<Header> header_of(std::string_view line) {
-  const std::size_t close = std::min(line.find(']'), line.size());
-  if (!line.starts_with('[') || close < 17 || close > 28) return std::nullopt;
+  constexpr std::size_t kShortest = 17, kLongest = 28;  // places of the bracket
+  const std::size_t close = line.substr(0, kLongest + 1).find(']');
+  if (!line.starts_with('[') || close == line.npos || close < kShortest) return std::nullopt;
   std::string date(line.substr(1, close - 1));
   if (date[10] == ',') date.erase(10, 1);  // of before 2023: "2019-05-29, 15:04"
   const auto time = parse_time(date);
@@ -241,9 +242,11 @@ void Reader::finish() {
   content_.variant = "signal-export Markdown";
 }
 
-/// A folder of the path, or the file, is called signal….
+/// The file, or one of the two folders around it, is called signal….
 bool speaks_of_signal(std::string_view path) {
-  return ascii_lower(path).find("/signal") != std::string::npos;
+  for (int i = 0; i < 3; ++i, path = folder_of(path))
+    if (ascii_lower(file_name_of(path)).starts_with("signal")) return true;
+  return false;
 }
 
 }  // namespace

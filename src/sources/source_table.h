@@ -17,7 +17,8 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp,     kWhatsAppChatExporter, kInstagram, kMessenger,
-                                     kSignalNative, kSignalExport,         kSigtop,    kSmsXml};
+inline constexpr std::array kSources{
+    kWhatsApp, kWhatsAppChatExporter, kSignalNative, kSignalExport, kSigtop, kSmsXml, kInstagram,
+    kMessenger};
 
 }  // namespace idiolect::sources

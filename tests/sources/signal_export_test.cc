@@ -85,6 +85,11 @@ TEST(SignalExport, WhatIsNoMessageIsARejectWithItsLine) {
               ElementsAre("", "a\n[2023-13-29 15:04:06] Sam: b"));
 }
 
+TEST(SignalExport, ALineThatEndsInItsDateIsText) {
+  EXPECT_EQ(only_message("a\n[2023-05-29 15:04:05\n[2023-05-29 15:04:05]\n[2023-05-29]").text,
+            "a\n[2023-05-29 15:04:05\n[2023-05-29 15:04:05]\n[2023-05-29]");
+}
+
 TEST(SignalExport, LeavesWhatsAppsTextsToWhatsApp) {
   const auto match = [](std::string_view path, std::string_view head) {
     return is_signal_export({path, head, {}});
@@ -95,6 +100,7 @@ TEST(SignalExport, LeavesWhatsAppsTextsToWhatsApp) {
   EXPECT_EQ(match("/x/Sam.txt", kMinutes), Match::Yes);
   EXPECT_EQ(match("/x/signal/Sam.txt", kSeconds), Match::Yes);
   EXPECT_EQ(match("/x/Sam.txt", kSeconds), Match::No);
+  EXPECT_EQ(match("/signal/a/b/c/Sam.txt", kSeconds), Match::No);
   EXPECT_EQ(match("/x/_chat.txt", kMinutes), Match::No);
   EXPECT_EQ(match("/x/Sam.txt", "[29/05/2019, 15:04] Sam: x"), Match::No);
   EXPECT_EQ(match("/x/README.md", "[2019-05-29] changes"), Match::No);
