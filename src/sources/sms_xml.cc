@@ -75,9 +75,9 @@ std::vector<std::string> addresses_of(std::string_view value) {
   return addresses;
 }
 
-/// "(Unknown)" is what the app calls who is not in the address book.
+/// "(Unknown)" is what the app calls who is not in the address book, also among those of a group.
 std::string contact_of(std::string_view value) {
-  if (is_absent(value) || value == "(Unknown)") return {};
+  if (is_absent(value) || value.find("(Unknown)") != value.npos) return {};
   return std::string(trimmed(xml_text(value)));
 }
 
@@ -157,7 +157,7 @@ class Reader {
   void start_mms();
   void read_part();
   void read_address();
-  void take(Element element);
+  void take(const Element& element);
   std::optional<std::string_view> take_message(const Element& element);
   void learn(const Element& element, Way way, const std::vector<std::string>& addresses);
   Talk& talk_of(const std::vector<std::string>& addresses);
@@ -193,14 +193,14 @@ void Reader::start_element() {
   sms.contact_name = scanner_.attribute("contact_name");
   const std::string_view body = scanner_.attribute("body");
   if (!is_absent(body)) sms.text = with_line_feeds(xml_text(body));
-  take(std::move(sms));
+  take(sms);
 }
 
 void Reader::end_element() {
   if (scanner_.name() != "mms" || !mms_) return;
   Element mms = std::move(*mms_);
   mms_.reset();
-  take(std::move(mms));
+  take(mms);
 }
 
 void Reader::start_mms() {
@@ -238,7 +238,7 @@ void Reader::read_address() {
     mms_->others.push_back(address);
 }
 
-void Reader::take(Element element) {
+void Reader::take(const Element& element) {
   ++content_.records;
   if (const auto reason = take_message(element))
     content_.rejects.push_back(
