@@ -15,8 +15,9 @@
 
 namespace idiolect::curate {
 
-/// Whose sentences these are: Meta is Instagram and Messenger.
-enum class App : std::uint8_t { Meta, WhatsApp };
+/// Whose sentences these are: Meta is Instagram and Messenger; in Sms, iPhones and Google's app
+/// tell of reactions to phones that know none.
+enum class App : std::uint8_t { Meta, WhatsApp, Sms };
 
 struct Phrase {
   App app;

@@ -7,11 +7,18 @@
 
 #include "sources/instagram.h"
 #include "sources/messenger.h"
+#include "sources/signal_export.h"
+#include "sources/signal_native.h"
+#include "sources/sigtop.h"
+#include "sources/sms_xml.h"
+#include "sources/whatsapp_chat_exporter.h"
 #include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger};
+inline constexpr std::array kSources{
+    kWhatsApp, kWhatsAppChatExporter, kSignalNative, kSignalExport, kSigtop, kSmsXml, kInstagram,
+    kMessenger};
 
 }  // namespace idiolect::sources

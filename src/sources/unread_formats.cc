@@ -23,7 +23,19 @@ struct Known {
   std::string_view reason;
 };
 
+constexpr std::string_view kWhatsAppDatabase =
+    "database of WhatsApp: not read; make result.json of it with WhatsApp-Chat-Exporter, or export "
+    "the chats in WhatsApp or with iMazing";
+constexpr std::string_view kEncryptedWhatsApp =
+    "encrypted backup of WhatsApp: not read; make result.json of it with WhatsApp-Chat-Exporter "
+    "and your key";
+constexpr std::string_view kSignalBackup =
+    "encrypted backup of Signal: not read; export the chats as plain text in Signal, or with "
+    "signal-export";
+
 constexpr std::array kKnown{
+    Known{"SQLite format 3", "ZWAMESSAGE", kWhatsAppDatabase},
+    Known{"SQLite format 3", "jid_row_id", kWhatsAppDatabase},
     Known{"SQLite format 3", "", "SQLite database: not read"},
     Known{"PK\x03\x04", "", "archive inside an archive: unpack it and give the folder"},
     Known{"\x1F\x8B", "", "compressed with gzip: unpack it and give the folder"},
@@ -37,15 +49,20 @@ constexpr std::array kKnown{
           "Instagram export of before 2020: not read; download a new one as JSON"},
     Known{"{", "\"from_id\"", "Telegram export: not read"},
     Known{"{", "\"guild\"", "Discord export: not read"},
-    Known{"{", "@s.whatsapp.net",
-          "WhatsApp-Chat-Exporter JSON: not read; export the chats as CSV with iMazing"},
+    Known{"{\"date\": ", "\"sender\": ",
+          "Signal chat as JSON from signal-export: the chat.md beside it is read"},
     Known{"{", "", "JSON, but no thread of messages"},
     Known{"[", "", "JSON, but no thread of messages"},
-    Known{"<", "<smses", "SMS backup: not read"},
+    Known{"<", "<calls", "call log of SMS Backup & Restore: calls, no messages"},
+    Known{"SBACKUP", "", kSignalBackup},
+    Known{"Conversation: ", "\nType: ",
+          "Signal chat as text from sigtop: not read; export it as JSON (-f json)"},
 };
 
 constexpr std::string_view kHtml =
     "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
+constexpr std::string_view kSignalHtml =
+    "Signal chat as HTML from signal-export: the chat.md beside it is read";
 constexpr std::string_view kWhatsAppText =
     "WhatsApp text export: not read; export the chats as CSV with iMazing";
 
@@ -66,6 +83,16 @@ std::string extension_of(std::string_view path) {
   return dot == std::string_view::npos ? std::string() : ascii_lower(name.substr(dot + 1));
 }
 
+/// What the name alone tells: the bytes are encrypted, or a database that looks like any other.
+std::string_view reason_by_name(std::string_view path) {
+  const std::string name = ascii_lower(file_name_of(path));
+  const std::string extension = extension_of(path);
+  if (extension.starts_with("crypt") && name.starts_with("msgstore")) return kEncryptedWhatsApp;
+  if (name == "chatstorage.sqlite" || name == "msgstore.db") return kWhatsAppDatabase;
+  if (extension == "backup" && name.starts_with("signal-")) return kSignalBackup;
+  return {};
+}
+
 bool matches(const Known& known, std::string_view head) {
   return head.starts_with(known.start) &&
          (known.needle.empty() || head.find(known.needle) != std::string_view::npos);
@@ -83,6 +110,9 @@ std::string reason_not_read(const Glimpse& glimpse) {
   std::string_view head = glimpse.head;
   head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
   if (head.empty()) return "empty";
+  if (const std::string_view what = reason_by_name(glimpse.path); !what.empty())
+    return std::string(what);
+  if (head.find("<span class=sender>") != std::string_view::npos) return std::string(kSignalHtml);
   const std::string extension = extension_of(glimpse.path);
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")

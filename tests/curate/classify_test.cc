@@ -69,6 +69,18 @@ TEST(Classify, KnowsWhatsAppsOwnWordsInItsOwnThreadsOnly) {
             Kind::System);
 }
 
+TEST(Classify, KnowsReactionsThatArriveAsTexts) {
+  EXPECT_EQ(kind_in("sms", "Liked \u201cSee you \"there\"\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "Laughed at an image"), Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "Removed a heart from \u201cok\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "\U0001F44D to \u201cSee you\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "\u200a\U0001F44D\u200a to \u201c\u200aSee you\u200a\u201d"),
+            Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "Liked \u201cDune\u201d a lot"), Kind::Text);
+  EXPECT_EQ(kind_in("sms", "Loved it"), Kind::Text);
+  EXPECT_EQ(kind_in("whatsapp", "Liked \u201cok\u201d"), Kind::Text);
+}
+
 TEST(Classify, MatchesNamesThroughMarksAndOddBlanks) {
   chat::Thread thread = thread_of("whatsapp", {"\u202a+44\u00a07700\u00a0900123\u202c"}, {});
   thread.messages = {said(thread.participants[0], "+44 7700 900123 left the group")};
@@ -105,7 +117,9 @@ TEST(Phrases, EachRowMatchesASentenceOfItsForm) {
     for (const auto& [slot, filling] : fillings)
       for (std::size_t at; (at = text.find(slot)) != std::string::npos;)
         text.replace(at, slot.size(), filling);
-    const char* const source = phrase.app == App::Meta ? "instagram" : "whatsapp";
+    const char* const source = phrase.app == App::Meta       ? "instagram"
+                               : phrase.app == App::WhatsApp ? "whatsapp"
+                                                             : "sms";
     EXPECT_EQ(kind_in(source, text), phrase.kind) << phrase.pattern;
     EXPECT_EQ(text.find('{'), std::string::npos) << phrase.pattern;
   }
