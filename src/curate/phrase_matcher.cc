@@ -142,7 +142,16 @@ Index build_index(App app) {
 const Index& index_of(App app) {
   static const Index kMeta = build_index(App::Meta);
   static const Index kWhatsApp = build_index(App::WhatsApp);
-  return app == App::Meta ? kMeta : kWhatsApp;
+  static const Index kDiscord = build_index(App::Discord);
+  switch (app) {
+    case App::Meta:
+      return kMeta;
+    case App::WhatsApp:
+      return kWhatsApp;
+    case App::Discord:
+      break;
+  }
+  return kDiscord;
 }
 
 std::optional<chat::Kind> first_match(const std::vector<Compiled>& candidates,

@@ -16,7 +16,7 @@
 namespace idiolect::curate {
 
 /// Whose sentences these are: Meta is Instagram and Messenger.
-enum class App : std::uint8_t { Meta, WhatsApp };
+enum class App : std::uint8_t { Meta, WhatsApp, Discord };
 
 struct Phrase {
   App app;

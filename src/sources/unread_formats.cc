@@ -36,7 +36,7 @@ constexpr std::array kKnown{
     Known{"[", "\"conversation\"",
           "Instagram export of before 2020: not read; download a new one as JSON"},
     Known{"{", "\"from_id\"", "Telegram export: not read"},
-    Known{"{", "\"guild\"", "Discord export: not read"},
+    Known{"[", "\"change_type\"", "Slack's log of its apps, not a chat"},
     Known{"{", "@s.whatsapp.net",
           "WhatsApp-Chat-Exporter JSON: not read; export the chats as CSV with iMazing"},
     Known{"{", "", "JSON, but no thread of messages"},

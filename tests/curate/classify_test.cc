@@ -69,6 +69,15 @@ TEST(Classify, KnowsWhatsAppsOwnWordsInItsOwnThreadsOnly) {
             Kind::System);
 }
 
+TEST(Classify, KnowsWhatDiscordSaysWhereAnExportHasNoTypes) {
+  EXPECT_EQ(kind_in("discord", "Started a call that lasted 12 minutes."), Kind::Call);
+  EXPECT_EQ(kind_in("discord", "Pinned a message."), Kind::System);
+  EXPECT_EQ(kind_in("discord", "Changed the channel name: off topic"), Kind::System);
+  EXPECT_EQ(kind_in("discord", "Pinned a message. ok?"), Kind::Text);
+  EXPECT_EQ(kind_in("discord", "I joined the server."), Kind::Text);
+  EXPECT_EQ(kind_in("slack", "Pinned a message."), Kind::Text);
+}
+
 TEST(Classify, MatchesNamesThroughMarksAndOddBlanks) {
   chat::Thread thread = thread_of("whatsapp", {"\u202a+44\u00a07700\u00a0900123\u202c"}, {});
   thread.messages = {said(thread.participants[0], "+44 7700 900123 left the group")};
@@ -105,7 +114,9 @@ TEST(Phrases, EachRowMatchesASentenceOfItsForm) {
     for (const auto& [slot, filling] : fillings)
       for (std::size_t at; (at = text.find(slot)) != std::string::npos;)
         text.replace(at, slot.size(), filling);
-    const char* const source = phrase.app == App::Meta ? "instagram" : "whatsapp";
+    const char* const source = phrase.app == App::Meta      ? "instagram"
+                               : phrase.app == App::Discord ? "discord"
+                                                            : "whatsapp";
     EXPECT_EQ(kind_in(source, text), phrase.kind) << phrase.pattern;
     EXPECT_EQ(text.find('{'), std::string::npos) << phrase.pattern;
   }
