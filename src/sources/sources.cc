@@ -89,12 +89,22 @@ class Importer {
     }
     for (std::string& note : content.notes)  // what holds for many files is said once
       if (noted_.insert(note).second) imported_.notes.push_back(std::move(note));
-    names_[source].merge(content.names);
+    take_names(content, names_[source]);
     auto& stated = content.stated_owner;
     if (!stated.empty()) {
       auto& names = imported_.stated_owner[source];
       std::move(stated.begin(), stated.end(), std::back_inserter(names));
     }
+  }
+
+  /// A list of people knows better than what messages say in passing.
+  static void take_names(const FileContent& content, DisplayNames& names) {
+    for (const auto& [id, name] : content.names)
+      if (content.records == 0) {
+        names[id] = name;
+      } else {
+        names.try_emplace(id, name);
+      }
   }
 
   const ReadOptions& options_;

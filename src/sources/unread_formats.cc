@@ -46,6 +46,8 @@ constexpr std::array kKnown{
 
 constexpr std::string_view kHtml =
     "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
+constexpr std::string_view kDiscordHtml =
+    "HTML export of DiscordChatExporter: not read; export the channel as JSON";
 constexpr std::string_view kWhatsAppText =
     "WhatsApp text export: not read; export the chats as CSV with iMazing";
 
@@ -86,7 +88,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
   const std::string extension = extension_of(glimpse.path);
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
-    return std::string(kHtml);
+    return std::string(head.find("chatlog__") == head.npos ? kHtml : kDiscordHtml);
   if (const std::string_view what = other_imazing_file(glimpse); !what.empty())
     return std::string(what);
   if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);

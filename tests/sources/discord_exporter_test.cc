@@ -293,6 +293,16 @@ TEST(DiscordText, SaysWhereTheEndIsMissing) {
   EXPECT_THAT(content.notes, Contains(HasSubstr("cut short")));
 }
 
+TEST(DiscordHtml, IsLeftOutWithTheFormatToAskFor) {
+  const testing::TemporaryFolder folder;
+  put(folder.path(), "Club - general [12].html",
+      "<!DOCTYPE html><html><style>.chatlog__message {}</style></html>");
+  put(folder.path(), "Club - general [12].json", discord_channel(discord_message("ada", 10, "hi")));
+  const Imported imported = read_one(folder.path());
+  ASSERT_EQ(imported.skipped.size(), 1u);
+  EXPECT_THAT(imported.skipped[0].reason, HasSubstr("export the channel as JSON"));
+}
+
 TEST(DiscordFileName, IsTakenApart) {
   const auto name = [](std::string_view path) { return discord_file_name(path); };
   EXPECT_EQ(name("a/Club - Text - general [12].json").title, "general");

@@ -47,7 +47,10 @@ TEST(Slack, JoinsTheDaysOfAChannelAndNamesItsPeople) {
           {"id": "C2", "name": "silent", "created": 1, "members": ["U1"]}])");
   put(folder.path(), "dms.json", R"([{"id": "D024BE91L", "created": 1, "members": ["U2", "U4"]}])");
   put(folder.path(), "general/2023-04-14.json",
-      "[" + slack_message("U2", "1681500000.000100", "later in <#C1>") + "]");
+      "[" +
+          slack_message("U2", "1681500000.000100", "later in <#C1>",
+                        R"(, "user_profile": {"real_name": "Bo"})") +
+          "]");
   put(folder.path(), "general/2023-04-13.json",
       "[" + slack_message("U1", "1681413317.397479", "a &lt; b &amp;amp; <@U2> <@U9>") + "," +
           slack_message("U2", "1681413317.397480", "reply",
