@@ -11,11 +11,9 @@
 namespace idiolect::curate {
 namespace {
 
-/// Sources whose generated sentences cannot be told from text by their records.
 std::optional<App> app_of(std::string_view source) {
-  if (source == "instagram" || source == "messenger") return App::Meta;
-  if (source == "whatsapp") return App::WhatsApp;
-  if (source == "sms") return App::Sms;
+  for (const AppSource& known : kApps)
+    if (known.source == source) return known.app;
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "curate/phrase_matcher.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <unordered_map>
 
@@ -140,18 +141,9 @@ Index build_index(App app) {
 }
 
 const Index& index_of(App app) {
-  static const Index kMeta = build_index(App::Meta);
-  static const Index kWhatsApp = build_index(App::WhatsApp);
-  static const Index kSms = build_index(App::Sms);
-  switch (app) {
-    case App::Meta:
-      return kMeta;
-    case App::WhatsApp:
-      return kWhatsApp;
-    case App::Sms:
-      break;
-  }
-  return kSms;
+  static const std::array kIndexes{build_index(App::Meta), build_index(App::WhatsApp),
+                                   build_index(App::Sms), build_index(App::Discord)};
+  return kIndexes.at(static_cast<std::size_t>(app));
 }
 
 std::optional<chat::Kind> first_match(const std::vector<Compiled>& candidates,

@@ -431,6 +431,20 @@ constexpr Phrase kPhrases[] = {
     {Sms, Kind::Reaction, "Reacted {emoji} to \"{any}\""},
     {Sms, Kind::Reaction, "Removed {emoji} from \"{any}\""},
     {Sms, Kind::Reaction, "{emoji} to \"{any}\""},
+    // Discord, as DiscordChatExporter words what has no text; it names no author.
+    {Discord, Kind::Call, "Started a call that lasted {number} minutes."},
+    {Discord, Kind::System, "Added a recipient."},
+    {Discord, Kind::System, "Added {any} to the group."},
+    {Discord, Kind::System, "Removed a recipient."},
+    {Discord, Kind::System, "Removed {any} from the group."},
+    {Discord, Kind::System, "Left the group."},
+    {Discord, Kind::System, "Changed the channel name."},
+    {Discord, Kind::System, "Changed the channel name: {any}"},
+    {Discord, Kind::System, "Changed the channel icon."},
+    {Discord, Kind::System, "Pinned a message."},
+    {Discord, Kind::System, "Joined the server."},
+    {Discord, Kind::System, "Started a thread."},
+    {Discord, Kind::System, "A poll has closed."},
 };
 
 }  // namespace

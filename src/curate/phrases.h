@@ -7,6 +7,7 @@
 // Source of the rows: Meta and WhatsApp exports as other importers describe them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,8 +17,23 @@
 namespace idiolect::curate {
 
 /// Whose sentences these are: Meta is Instagram and Messenger; in Sms, iPhones and Google's app
-/// tell of reactions to phones that know none.
-enum class App : std::uint8_t { Meta, WhatsApp, Sms };
+/// tell of reactions to phones that know none; Discord's stand in exports that know no types.
+enum class App : std::uint8_t {
+  Meta,
+  WhatsApp,
+  Sms,
+  Discord
+};  // one index each: phrase_matcher.cc
+
+/// The sources whose own sentences cannot be told from text by their records.
+struct AppSource {
+  App app;
+  std::string_view source;
+};
+inline constexpr std::array kApps{AppSource{App::Meta, "instagram"},
+                                  AppSource{App::Meta, "messenger"},
+                                  AppSource{App::WhatsApp, "whatsapp"}, AppSource{App::Sms, "sms"},
+                                  AppSource{App::Discord, "discord"}};
 
 struct Phrase {
   App app;

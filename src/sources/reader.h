@@ -59,9 +59,6 @@ struct FileContent {
   std::size_t records = 0;
 };
 
-/// Writes, for each id in `names`, the name in its place. One pass.
-void apply_names(chat::Thread& thread, const std::map<std::string, std::string>& names);
-
 enum class Match : std::uint8_t {
   No,
   Yes,

@@ -5,11 +5,16 @@
 
 #include <array>
 
+#include "sources/discord_exporter_csv.h"
+#include "sources/discord_exporter_json.h"
+#include "sources/discord_exporter_text.h"
+#include "sources/discord_package.h"
 #include "sources/instagram.h"
 #include "sources/messenger.h"
 #include "sources/signal_export.h"
 #include "sources/signal_native.h"
 #include "sources/sigtop.h"
+#include "sources/slack.h"
 #include "sources/sms_xml.h"
 #include "sources/whatsapp_chat_exporter.h"
 #include "sources/whatsapp_imazing.h"
@@ -17,8 +22,18 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{
-    kWhatsApp, kWhatsAppChatExporter, kSignalNative, kSignalExport, kSigtop, kSmsXml, kInstagram,
-    kMessenger};
+inline constexpr std::array kSources{kWhatsApp,
+                                     kWhatsAppChatExporter,
+                                     kSignalNative,
+                                     kSignalExport,
+                                     kSigtop,
+                                     kSmsXml,
+                                     kInstagram,
+                                     kMessenger,
+                                     kDiscordExporterJson,
+                                     kDiscordExporterCsv,
+                                     kDiscordExporterText,
+                                     kDiscordPackage,
+                                     kSlack};
 
 }  // namespace idiolect::sources

@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "base/spelling.h"
 #include "base/utf8.h"
+#include "sources/display_names.h"
 #include "sources/join.h"
 #include "sources/recognise.h"
 #include "sources/source_table.h"
@@ -16,15 +17,6 @@
 #include "sources/walk.h"
 
 namespace idiolect::sources {
-
-void apply_names(chat::Thread& thread, const std::map<std::string, std::string>& names) {
-  if (names.empty()) return;
-  const auto name = [&](std::string& id) {
-    if (const auto found = names.find(id); found != names.end()) id = found->second;
-  };
-  for (std::string& participant : thread.participants) name(participant);
-  for (chat::Message& message : thread.messages) name(message.author);
-}
 
 namespace {
 
@@ -49,6 +41,8 @@ class Importer {
 
   Imported finish() {
     imported_.threads = joiner_.finish();
+    // Lists of channels describe threads whose messages another file holds, or none.
+    std::erase_if(imported_.threads, [](const chat::Thread& t) { return t.messages.empty(); });
     for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
     if (!assumed_.empty())
       imported_.notes.push_back(
@@ -85,8 +79,9 @@ class Importer {
       reject.source = source;
       imported_.rejects.push_back(std::move(reject));
     }
-    std::move(content.notes.begin(), content.notes.end(), std::back_inserter(imported_.notes));
-    names_[source].merge(content.names);
+    for (std::string& note : content.notes)  // what holds for many files is said once
+      if (noted_.insert(note).second) imported_.notes.push_back(std::move(note));
+    take_names(content, names_[source]);
     auto& stated = content.stated_owner;
     if (!stated.empty()) {
       auto& names = imported_.stated_owner[source];
@@ -94,10 +89,21 @@ class Importer {
     }
   }
 
+  /// A list of people knows better than what messages say in passing.
+  static void take_names(const FileContent& content, DisplayNames& names) {
+    for (const auto& [id, name] : content.names)
+      if (content.records == 0) {
+        names[id] = name;
+      } else {
+        names.try_emplace(id, name);
+      }
+  }
+
   const ReadOptions& options_;
   Imported imported_;
-  std::map<std::string, std::map<std::string, std::string>> names_;  // by source, then id
+  std::map<std::string, DisplayNames> names_;  // by source
   ThreadJoiner joiner_;
+  std::set<std::string> noted_;
   std::map<std::string, std::string> first_with_;  // SHA-256 → path
   std::vector<std::string> assumed_;
 };

@@ -48,9 +48,9 @@ constexpr std::array kKnown{
     Known{"[", "\"conversation\"",
           "Instagram export of before 2020: not read; download a new one as JSON"},
     Known{"{", "\"from_id\"", "Telegram export: not read"},
-    Known{"{", "\"guild\"", "Discord export: not read"},
     Known{"{\"date\": ", "\"sender\": ",
           "Signal chat as JSON from signal-export: the chat.md beside it is read"},
+    Known{"[", "\"change_type\"", "Slack's log of its apps, not a chat"},
     Known{"{", "", "JSON, but no thread of messages"},
     Known{"[", "", "JSON, but no thread of messages"},
     Known{"<", "<calls", "call log of SMS Backup & Restore: calls, no messages"},
@@ -63,6 +63,8 @@ constexpr std::string_view kHtml =
     "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
 constexpr std::string_view kSignalHtml =
     "Signal chat as HTML from signal-export: the chat.md beside it is read";
+constexpr std::string_view kDiscordHtml =
+    "HTML export of DiscordChatExporter: not read; export the channel as JSON";
 constexpr std::string_view kWhatsAppText =
     "WhatsApp text export: not read; export the chats as CSV with iMazing";
 
@@ -116,7 +118,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
   const std::string extension = extension_of(glimpse.path);
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
-    return std::string(kHtml);
+    return std::string(head.find("chatlog__") == head.npos ? kHtml : kDiscordHtml);
   if (const std::string_view what = other_imazing_file(glimpse); !what.empty())
     return std::string(what);
   if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);

@@ -81,6 +81,15 @@ TEST(Classify, KnowsReactionsThatArriveAsTexts) {
   EXPECT_EQ(kind_in("whatsapp", "Liked \u201cok\u201d"), Kind::Text);
 }
 
+TEST(Classify, KnowsWhatDiscordSaysWhereAnExportHasNoTypes) {
+  EXPECT_EQ(kind_in("discord", "Started a call that lasted 12 minutes."), Kind::Call);
+  EXPECT_EQ(kind_in("discord", "Pinned a message."), Kind::System);
+  EXPECT_EQ(kind_in("discord", "Changed the channel name: off topic"), Kind::System);
+  EXPECT_EQ(kind_in("discord", "Pinned a message. ok?"), Kind::Text);
+  EXPECT_EQ(kind_in("discord", "I joined the server."), Kind::Text);
+  EXPECT_EQ(kind_in("slack", "Pinned a message."), Kind::Text);
+}
+
 TEST(Classify, MatchesNamesThroughMarksAndOddBlanks) {
   chat::Thread thread = thread_of("whatsapp", {"\u202a+44\u00a07700\u00a0900123\u202c"}, {});
   thread.messages = {said(thread.participants[0], "+44 7700 900123 left the group")};
@@ -107,7 +116,8 @@ TEST(Classify, StopsAtLongTextsThatBeginLikeASentence) {
   EXPECT_EQ(kind_in("messenger", "Tom voted for \"" + std::string(1 << 20, 'a')), Kind::Text);
 }
 
-/// Every row must match its own pattern with the slots filled in, or it is a row that never fires.
+/// Every row must match its own pattern with the slots filled in, or it is a row that never
+/// fires.
 TEST(Phrases, EachRowMatchesASentenceOfItsForm) {
   const std::vector<std::pair<std::string, std::string>> fillings{
       {"{name}", "Tom Okafor"}, {"{any}", "Bits & Pieces"}, {"{rest}", ""},
@@ -117,10 +127,8 @@ TEST(Phrases, EachRowMatchesASentenceOfItsForm) {
     for (const auto& [slot, filling] : fillings)
       for (std::size_t at; (at = text.find(slot)) != std::string::npos;)
         text.replace(at, slot.size(), filling);
-    const char* const source = phrase.app == App::Meta       ? "instagram"
-                               : phrase.app == App::WhatsApp ? "whatsapp"
-                                                             : "sms";
-    EXPECT_EQ(kind_in(source, text), phrase.kind) << phrase.pattern;
+    const auto source = std::ranges::find(kApps, phrase.app, &AppSource::app)->source;
+    EXPECT_EQ(kind_in(source.data(), text), phrase.kind) << phrase.pattern;
     EXPECT_EQ(text.find('{'), std::string::npos) << phrase.pattern;
   }
 }
