@@ -1,16 +1,20 @@
 // sources/instagram.h
 //
-// Instagram's "Download your information" as JSON. docs/formats/instagram.md.
+// Instagram's "Download your information". docs/formats/instagram.md.
 #pragma once
 
+#include "sources/meta_html.h"
 #include "sources/reader.h"
 
 namespace idiolect::sources {
 
 Match is_instagram(const Glimpse& glimpse);
 FileContent read_instagram(const Document& document);
+Match is_instagram_page(const Glimpse& glimpse);
 
 inline constexpr Source kInstagram{"instagram", "Instagram 'Download your information' (JSON)",
                                    is_instagram, read_instagram};
+inline constexpr Source kInstagramPage{"instagram", "Instagram 'Download your information' (HTML)",
+                                       is_instagram_page, read_meta_page};
 
 }  // namespace idiolect::sources

@@ -24,13 +24,7 @@ Json parse(const Document& document) {
   }
 }
 
-/// Undoes Meta's mojibake in a string that is already decoded.
-std::string mended(const std::string& text) {
-  MetaStrings strings;
-  std::string escaped;  // the decoder reads JSON strings, where only a backslash is special here
-  for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
-  return std::string(strings.decode(escaped));
-}
+std::string mended(const std::string& text) { return MetaStrings().mend(text); }
 
 void add_name(FileContent& content, const Json& value) {
   if (!value.is_string()) return;

@@ -59,7 +59,9 @@ class Importer {
   }
 
   Imported finish() {
-    imported_.threads = joiner_.finish();
+    JoinedThreads joined = joiner_.finish();
+    imported_.threads = std::move(joined.threads);
+    std::move(joined.rejects.begin(), joined.rejects.end(), std::back_inserter(imported_.rejects));
     for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
     if (!assumed_.empty())
       imported_.notes.push_back(
@@ -82,12 +84,13 @@ class Importer {
     FileContent content = source.read({entry.path(), text});
     imported_.files.push_back({entry.path(), std::string(source.name), content.variant, text.size(),
                                std::move(hash), content.records});
-    take(std::move(content), std::string(source.name));
+    take(std::move(content), std::string(source.name), entry.path());
   }
 
-  void take(FileContent content, const std::string& source) {
+  void take(FileContent content, const std::string& source, const std::string& path) {
     for (ThreadPart& part : content.parts) {
       part.thread.source = source;
+      part.path = path;
       joiner_.add(std::move(part));
     }
     for (Reject& reject : content.rejects) {

@@ -31,10 +31,6 @@ constexpr std::array kKnown{
     Known{"Rar!", "", "RAR archive: unpack it and give the folder"},
     Known{"\xFF\xFE", "", "text in UTF-16: save it as UTF-8"},
     Known{"\xFE\xFF", "", "text in UTF-16: save it as UTF-8"},
-    Known{"{", "\"threadName\"",
-          "Messenger's end-to-end encrypted export: not read, only 'Download your information' is"},
-    Known{"[", "\"conversation\"",
-          "Instagram export of before 2020: not read; download a new one as JSON"},
     Known{"{", "\"from_id\"", "Telegram export: not read"},
     Known{"{", "\"guild\"", "Discord export: not read"},
     Known{"{", "@s.whatsapp.net",
@@ -45,7 +41,7 @@ constexpr std::array kKnown{
 };
 
 constexpr std::string_view kHtml =
-    "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
+    "HTML, but no page of a chat that is known: where the app offers JSON, ask for that";
 constexpr std::string_view kWhatsAppText =
     "WhatsApp text export: not read; export the chats as CSV with iMazing";
 

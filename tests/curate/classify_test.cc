@@ -30,7 +30,8 @@ TEST(Classify, DropsSentencesThatMessengerWrites) {
   EXPECT_EQ(kind_in("messenger", "Tom Okafor added Sam to the group."), Kind::System);
   EXPECT_EQ(kind_in("messenger", "Tom Okafor left the group."), Kind::System);
   EXPECT_EQ(kind_in("messenger", "Tom Okafor set the nickname for Tom to Tommy."), Kind::System);
-  EXPECT_EQ(kind_in("messenger", "Tom Okafor sent a live location."), Kind::System);
+  EXPECT_EQ(kind_in("messenger", "Tom Okafor sent a live location."), Kind::Location);
+  EXPECT_EQ(kind_in("messenger", "Tom Okafor created a poll: When?."), Kind::Poll);
   EXPECT_EQ(kind_in("instagram", "You are now connected on Messenger."), Kind::System);
   EXPECT_EQ(kind_in("instagram", "You unsent a message"), Kind::Unsent);
 }
