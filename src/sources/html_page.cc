@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -143,7 +144,8 @@ std::string text_of(const GumboNode& node, bool (*leave_out)(const GumboNode&)) 
       next.insert(next.end(), children.rbegin(), children.rend());
     }
   }
-  return text;
+  // A character reference of too many digits comes out of gumbo as a stray byte.
+  return is_valid_utf8(text) ? text : sanitize_utf8(text).text;
 }
 
 bool has_below(const GumboNode& node, bool (*claim)(const GumboNode&)) {

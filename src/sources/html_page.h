@@ -46,15 +46,15 @@ bool is_element(const GumboNode& node, GumboTag tag) noexcept;
 /// True where `name` is one of the words of the node's `class`.
 bool has_class(const GumboNode& node, std::string_view name) noexcept;
 
-/// The text below `node`, in the order of the page, <br> as \n, without what `leave_out` claims
-/// with all that is below it.
+/// The text below `node` as UTF-8, in the order of the page, <br> as \n, without what `leave_out`
+/// claims with all that is below it.
 std::string text_of(const GumboNode& node, bool (*leave_out)(const GumboNode&) = nullptr);
 
 /// True where `claim` holds for `node` or something below it.
 bool has_below(const GumboNode& node, bool (*claim)(const GumboNode&));
 
 /// The text of a node that holds one and nothing else, however often it is wrapped (up to eight
-/// times); empty for any other. Views the page.
+/// times); empty for any other. Views the page, and may hold bytes that are no UTF-8.
 std::string_view only_text_of(const GumboNode& node) noexcept;
 
 }  // namespace idiolect::sources

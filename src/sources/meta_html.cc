@@ -178,9 +178,10 @@ bool Reader::read_node(const GumboNode& node) {
     part_.thread.title = trimmed(text_of(node));
     return true;
   }
-  if (const std::string_view line = only_text_of(node); line.starts_with(kParticipants)) {
+  if (only_text_of(node).starts_with(kParticipants)) {
+    const std::string line(trimmed(text_of(node)));
     if (content_.records == 0)
-      part_.thread.participants = names_in(line.substr(kParticipants.size()));
+      part_.thread.participants = names_in(std::string_view(line).substr(kParticipants.size()));
     return true;
   }
   const auto row = row_of(node, classed_);

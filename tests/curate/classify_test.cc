@@ -92,7 +92,7 @@ TEST(Classify, LeavesWhatTheReaderDecidedAlone) {
 TEST(Classify, StopsAtLongTextsThatBeginLikeASentence) {
   const std::string text = "Tom voted for \"" + std::string(900, 'a') + "\" in the poll: x";
   EXPECT_EQ(kind_in("messenger", text), Kind::Text);
-  EXPECT_EQ(kind_in("messenger", text + "."), Kind::System);
+  EXPECT_EQ(kind_in("messenger", text + "."), Kind::Poll);
   EXPECT_EQ(kind_in("messenger", "Tom voted for \"" + std::string(1 << 20, 'a')), Kind::Text);
 }
 

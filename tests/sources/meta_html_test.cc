@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "tests/sources/exports.h"
 
 namespace idiolect::sources {
@@ -173,6 +174,12 @@ TEST(MetaHtml, DeepOrCrowdedPagesAreErrors) {
   std::string many;
   for (int i = 0; i < 100'000; ++i) many += "<div></div><br>";
   EXPECT_EQ(read(many).records, 0u);
+}
+
+TEST(MetaHtml, ReferencesThatAreNoCharacterLeaveValidText) {
+  const auto messages = messages_of(row("Anna", words("a &#0111111111111139; b &#xD800; \xFF c")));
+  ASSERT_THAT(messages, SizeIs(1));
+  EXPECT_TRUE(is_valid_utf8(messages[0].text));
 }
 
 TEST(MetaHtml, OtherPagesOfADownloadAreNotTaken) {
