@@ -1,5 +1,6 @@
 #include "sources/instagram.h"
 
+#include "sources/meta_html.h"
 #include "sources/meta_json.h"
 #include "sources/meta_path.h"
 #include "sources/meta_profile.h"
@@ -22,6 +23,7 @@ Match is_instagram(const Glimpse& glimpse) {
 }
 
 Match is_instagram_page(const Glimpse& glimpse) {
+  if (is_instagram_profile_page(glimpse)) return Match::Yes;
   return looks_like_meta_page(glimpse) ? match_of(glimpse) : Match::No;
 }
 
@@ -29,6 +31,12 @@ FileContent read_instagram(const Document& document) {
   if (is_instagram_profile({document.path, document.text.substr(0, kHeadBytes), {}}))
     return read_instagram_profile(document);
   return read_meta_thread(document);
+}
+
+FileContent read_instagram_page(const Document& document) {
+  if (is_instagram_profile_page({document.path, document.text.substr(0, kHeadBytes), {}}))
+    return read_instagram_profile_page(document);
+  return read_meta_page(document);
 }
 
 }  // namespace idiolect::sources

@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::string_view kParticipants = "Participants:";
 
+/// The classes since 2020, and those of before.
 bool is_sender(const GumboNode& node) {
-  return has_class(node, "_a6-h") || has_class(node, "_2lek");
+  return has_class(node, "_a6-i") || has_class(node, "_2lel");
 }
 
 bool is_body(const GumboNode& node) { return has_class(node, "_a6-p") || has_class(node, "_2let"); }
@@ -140,7 +141,7 @@ class Reader {
   explicit Reader(const Document& document)
       : path_(document.path),
         page_(document.path, without_bom(document.text)),
-        classed_(has(document.text, "_a6-h") || has(document.text, "_2lek")) {}
+        classed_(has(document.text, "_a6-i") || has(document.text, "_2lel")) {}
 
   FileContent read() {
     std::vector<const GumboNode*> next{&page_.root()};
@@ -174,8 +175,8 @@ class Reader {
 /// True where `node` is used up, with all that is below it.
 bool Reader::read_node(const GumboNode& node) {
   if (node.type != GUMBO_NODE_ELEMENT) return true;
-  if (is_element(node, GUMBO_TAG_TITLE)) {
-    part_.thread.title = trimmed(text_of(node));
+  if (is_element(node, GUMBO_TAG_TITLE) || is_element(node, GUMBO_TAG_H1)) {
+    if (part_.thread.title.empty()) part_.thread.title = trimmed(text_of(node));
     return true;
   }
   if (only_text_of(node).starts_with(kParticipants)) {
@@ -241,7 +242,9 @@ void Reader::describe_thread() {
 }  // namespace
 
 bool looks_like_meta_page(const Glimpse& glimpse) {
-  if (!meta_part_number(glimpse.path) || !glimpse.path.ends_with(".html")) return false;
+  const std::string_view name = file_name_of(glimpse.path);
+  const bool numbered = meta_part_number(name) && name.ends_with(".html");
+  if (!numbered && name != "message.html") return false;  // of before 2019
   const std::size_t start = glimpse.head.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos || glimpse.head[start] != '<') return false;
   if (is_in_meta_section(glimpse.path)) return true;

@@ -91,7 +91,8 @@ bool is_in_meta_section(std::string_view path) {
 std::string_view meta_thread_key(std::string_view thread_path, std::string_view path) {
   const std::string_view name = thread_path.substr(thread_path.rfind('/') + 1);
   if (!name.empty()) return name;
-  if (!meta_part_number(path)) return path;
+  const std::string_view file = file_name_of(path);
+  if (!meta_part_number(file) && file != "message.html" && file != "message.json") return path;
   return is_in_meta_section(path) ? file_name_of(folder_of(path)) : folder_of(path);
 }
 

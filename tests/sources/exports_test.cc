@@ -160,6 +160,17 @@ TEST(ReadExports, ReadsWhoseAccountItIs) {
   EXPECT_THAT(imported.stated_owner.at("messenger"), ElementsAre("Zoë Martin"));
 }
 
+TEST(ReadExports, ReadsWhoseAccountItIsFromAPage) {
+  const TemporaryFolder folder;
+  put(folder.path(), kInstagramPath, kHello);
+  put(folder.path(), "personal_information/personal_information.html",
+      "<html><body><table><tr><td colspan=\"2\" class=\"_2pin _a6_q\">Username<div><div>zoe.m"
+      "</div></div></td></tr><tr><td class=\"_2pin _a6_q\">Name</td><td class=\"_2piu "
+      "_a6_r\">Zo\u00eb</td></tr><tr><td class=\"_a6_q\">Email</td><td>a@b.c</td></tr></table>"
+      "</body></html>");
+  EXPECT_THAT(read_one(folder.path()).stated_owner.at("instagram"), ElementsAre("zoe.m", "Zoë"));
+}
+
 TEST(ReadExports, TwoAccountsOfOnePersonAreBothTheOwner) {
   const TemporaryFolder folder;
   for (const std::string name : {"robin", "robin.paints"}) {

@@ -67,6 +67,28 @@ TEST(MetaHtml, ReadsThePagesOfBefore2020) {
   EXPECT_EQ(content.parts.at(0).thread.messages[0].author, "Anna");
 }
 
+TEST(MetaHtml, ReadsThePagesOf2023WithHeadings) {
+  const FileContent content = read(
+      "<html><body><h1>Friend</h1><main class=\"_a706\" role=\"main\"><div class=\"pam _3-95 _2ph- "
+      "_a6-g uiBoxWhite noborder\"><h2 class=\"_3-95 _2pim _a6-h _a6-i\">Anna</h2><div "
+      "class=\"_3-95 _a6-p\"><div><div></div><div>hello</div></div></div><div class=\"_3-94 "
+      "_a6-o\">ene. 15, 2024 10:30 am</div></div></main></body></html>");
+  const chat::Thread& thread = content.parts.at(0).thread;
+  EXPECT_EQ(thread.title, "Friend");
+  ASSERT_THAT(thread.messages, SizeIs(1));
+  EXPECT_EQ(thread.messages[0].author, "Anna");
+  EXPECT_EQ(to_iso(thread.messages[0].sent_at, thread.zone), "2024-01-15T10:30:00");
+}
+
+TEST(MetaHtml, TheBlockThatListsThePeopleIsNoMessage) {
+  const FileContent content =
+      read(page("<div class=\"pam _3-95 _2ph- _a6-g uiBoxWhite noborder\"><div class=\"_a6-h\">"
+                "Teilnehmer: Anna und Robin</div><div><img src=\"g.jpg\"></div></div>" +
+                row("Anna", words("a"))));
+  EXPECT_EQ(content.records, 1u);
+  EXPECT_THAT(content.rejects, SizeIs(0));
+}
+
 TEST(MetaHtml, ReactionsAreNoWords) {
   const auto messages = messages_of(
       row("Anna",
@@ -188,6 +210,7 @@ TEST(MetaHtml, OtherPagesOfADownloadAreNotTaken) {
   };
   EXPECT_TRUE(looks("/a/messages/inbox/anna_1/message_1.html", "<html>"));
   EXPECT_TRUE(looks("/a/message_1.html", page(row("Anna", words("a")))));
+  EXPECT_TRUE(looks("/a/messages/anna_1/message.html", page(row("Anna", words("a")))));
   EXPECT_FALSE(looks("/a/message_1.html", "<html></html>"));
   EXPECT_FALSE(looks("/a/your_posts_1.html", page(row("Anna", words("a")))));
   EXPECT_FALSE(looks("/a/messages/inbox/anna_1/message_1.html", ""));

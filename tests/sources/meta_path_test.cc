@@ -45,6 +45,7 @@ TEST(MetaPath, AThreadIsKnownByItsFolderWhateverTheSection) {
   EXPECT_EQ(meta_thread_key("archived_threads/anna_1", "x/message_1.json"), "anna_1");
   EXPECT_EQ(meta_thread_key("", "z.zip!messages/inbox/anna_1/message_1.html"), "anna_1");
   EXPECT_EQ(meta_thread_key("", "somewhere/anna/message_1.json"), "somewhere/anna");
+  EXPECT_EQ(meta_thread_key("", "messages/anna_1/message.html"), "messages/anna_1");
   EXPECT_EQ(meta_thread_key("", "somewhere/chat.json"), "somewhere/chat.json");
   EXPECT_EQ(meta_thread_key("inbox/", "somewhere/chat.json"), "somewhere/chat.json");
 }
