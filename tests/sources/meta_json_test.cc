@@ -60,6 +60,11 @@ TEST(MetaJson, TellsTheKindFromTheFields) {
   EXPECT_EQ(kind_of(R"("reactions": [{"reaction": "x", "actor": "y"}])"), Kind::Empty);
   EXPECT_EQ(kind_of(R"("is_unsent": true, "content": "oops")"), Kind::Unsent);
   EXPECT_EQ(kind_of(R"("is_unsent": false, "content": "kept")"), Kind::Text);
+  EXPECT_EQ(kind_of(R"("is_geoblocked_for_viewer": true, "content": "kept",
+                       "is_unsent_image_by_messenger_kid_parent": true)"),
+            Kind::Text);
+  EXPECT_EQ(kind_of(R"("audio_files": [{"uri": "a.mp4"}])"), Kind::Media);
+  EXPECT_EQ(kind_of(R"("type": "Plan", "content": "Anna created a plan.")"), Kind::System);
   EXPECT_EQ(kind_of(R"("content": "Audio call ended", "call_duration": 0)"), Kind::Call);
   EXPECT_EQ(kind_of(R"("missed": true)"), Kind::Call);
   EXPECT_EQ(kind_of(R"("type": "Call", "content": "x")"), Kind::Call);
