@@ -29,7 +29,7 @@ test:  ## set up, build, and run every test
 	@$(MAKE) --no-print-directory build
 	@ctest --preset release --parallel $(JOBS)
 
-fuzz:  ## run each fuzz target for ten seconds under sanitizers
+fuzz:  ## run each fuzz target for five seconds under sanitizers
 	@bash tools/setup.sh checks
 	@cmake --preset fuzz
 	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers

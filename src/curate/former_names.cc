@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "chat/placeholder_names.h"
 #include "curate/names.h"
 
 namespace idiolect::curate {
@@ -75,7 +76,8 @@ std::vector<std::string> former_names(std::span<const chat::Thread> threads,
   }
   std::vector<std::string> names;
   for (const auto& [key, candidate] : candidates)
-    if (!candidate.excluded && candidate.threads >= 2 && !owner.contains(key))
+    if (!candidate.excluded && candidate.threads >= 2 && !owner.contains(key) &&
+        !chat::stands_for_many(key))
       names.push_back(candidate.spelling);
   // Two former names of one account are possible, but two people who left are likelier.
   return names.size() == 1 ? names : std::vector<std::string>();

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "chat/placeholder_names.h"
 #include "curate/curate.h"
 #include "curate/former_names.h"
 #include "curate/names.h"
@@ -25,13 +25,6 @@ struct Finding {
   std::vector<std::string> names;  // as the export spells them
   std::string how;
 };
-
-/// Names that stand for many different people.
-bool is_placeholder(const std::string& key) {
-  constexpr std::array kPlaceholders{"facebook user", "instagram user", "instagram 用戶",
-                                     "messenger user", "whatsapp user"};
-  return std::ranges::count(kPlaceholders, key) > 0;
-}
 
 /// Those of `names` that somebody in `source` bears, as it spells them.
 std::vector<std::string> present(const SourcePeople& source, std::span<const std::string> names) {
@@ -63,7 +56,7 @@ std::optional<Finding> common_participant(const SourcePeople& source) {
   if (source.shared_threads < 2) return std::nullopt;
   std::vector<std::string> common;
   for (const auto& [key, person] : source.people)
-    if (person.threads >= source.shared_threads && !is_placeholder(key))
+    if (person.threads >= source.shared_threads && !chat::stands_for_many(key))
       common.push_back(person.spelling);
   if (common.size() != 1) return std::nullopt;
   std::string how = fmt::format("{} is in all {} threads", quoted(common), source.shared_threads);

@@ -44,12 +44,12 @@ constexpr Phrase kPhrases[] = {
     {Meta, Kind::System, "{name} replied to your story{.}"},
     {Meta, Kind::System, "{name} mentioned you in their story{.}"},
     {Meta, Kind::System, "You mentioned {name} in your story{.}"},
-    {Meta, Kind::System, "{name} sent a location."},
-    {Meta, Kind::System, "{name} sent a live location."},
-    {Meta, Kind::System, "{name} shared a location."},
-    {Meta, Kind::System, "{name} shared a live location."},
-    {Meta, Kind::System, "{name} started sharing a live location."},
-    {Meta, Kind::System, "{name} stopped sharing a live location."},
+    {Meta, Kind::Location, "{name} sent a location."},
+    {Meta, Kind::Location, "{name} sent a live location."},
+    {Meta, Kind::Location, "{name} shared a location."},
+    {Meta, Kind::Location, "{name} shared a live location."},
+    {Meta, Kind::Location, "{name} started sharing a live location."},
+    {Meta, Kind::Location, "{name} stopped sharing a live location."},
 
     // Calls.
     {Meta, Kind::Call, "{name} started a call{.}"},
@@ -118,9 +118,9 @@ constexpr Phrase kPhrases[] = {
     {Meta, Kind::System, "{name} unpinned a message."},
 
     // Polls, plans, payments.
-    {Meta, Kind::System, "{name} created a poll: {any}."},
-    {Meta, Kind::System, "{name} voted for \"{any}\" in the poll: {any}."},
-    {Meta, Kind::System, "This poll is no longer available."},
+    {Meta, Kind::Poll, "{name} created a poll: {any}."},
+    {Meta, Kind::Poll, "{name} voted for \"{any}\" in the poll: {any}."},
+    {Meta, Kind::Poll, "This poll is no longer available."},
     {Meta, Kind::System, "{name} created a plan."},
     {Meta, Kind::System, "{name} responded Going."},
     {Meta, Kind::System, "{name} responded Going to {any}."},

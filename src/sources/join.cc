@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <tuple>
 #include <utility>
+
+#include "chat/placeholder_names.h"
+#include "sources/duplicates.h"
 
 namespace idiolect::sources {
 namespace {
@@ -51,6 +55,28 @@ void add_participants(chat::Thread& thread, const std::vector<std::string>& name
   }
 }
 
+/// The source and the two people of a thread that is no group, sorted; none where one of them
+/// stands for many.
+std::optional<std::vector<std::string>> people_of_pair(const std::vector<ThreadPart>& parts) {
+  std::vector<std::string> people;
+  for (const ThreadPart& part : parts) {
+    if (part.thread.is_group) return std::nullopt;
+    people.insert(people.end(), part.thread.participants.begin(), part.thread.participants.end());
+  }
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  if (people.size() != 2 || std::any_of(people.begin(), people.end(), chat::stands_for_many))
+    return std::nullopt;
+  people.push_back(parts.front().thread.source);
+  return people;
+}
+
+/// Pages have times of another kind: encrypted messages do not go among them.
+bool has_data_with_id(const std::vector<ThreadPart>& parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const ThreadPart& part) { return !part.known_by_people && !part.is_page; });
+}
+
 }  // namespace
 
 chat::Thread join_parts(std::vector<ThreadPart> parts) {
@@ -88,13 +114,37 @@ void ThreadJoiner::add(ThreadPart part) {
   parts_[found->second].push_back(std::move(part));
 }
 
-std::vector<chat::Thread> ThreadJoiner::finish() {
-  std::vector<chat::Thread> threads;
-  threads.reserve(parts_.size());
-  for (auto& parts : parts_) threads.push_back(join_parts(std::move(parts)));
+JoinedThreads ThreadJoiner::finish() {
+  bring_people_together();
+  JoinedThreads joined;
+  joined.threads.reserve(parts_.size());
+  for (auto& parts : parts_) {
+    if (parts.empty()) continue;
+    std::vector<Reject> rejects = drop_duplicates(parts);
+    std::move(rejects.begin(), rejects.end(), std::back_inserter(joined.rejects));
+    joined.threads.push_back(join_parts(std::move(parts)));
+  }
   parts_.clear();
   at_.clear();
-  return threads;
+  return joined;
+}
+
+/// Moves the parts that only people identify to the one thread with an id that these people have.
+/// Where there are several (two friends of one name), they stay a thread of their own.
+void ThreadJoiner::bring_people_together() {
+  std::map<std::vector<std::string>, std::vector<std::size_t>> with_id;
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    if (has_data_with_id(parts_[i]))
+      if (const auto people = people_of_pair(parts_[i])) with_id[*people].push_back(i);
+  for (auto& parts : parts_) {
+    if (!parts.front().known_by_people) continue;
+    const auto people = people_of_pair(parts);
+    const auto found = people ? with_id.find(*people) : with_id.end();
+    if (found == with_id.end() || found->second.size() != 1) continue;
+    auto& all = parts_[found->second.front()];
+    std::move(parts.begin(), parts.end(), std::back_inserter(all));
+    parts.clear();
+  }
 }
 
 }  // namespace idiolect::sources

@@ -17,14 +17,22 @@ namespace idiolect::sources {
 /// out in the order in which they were written, whichever way round the files have them.
 chat::Thread join_parts(std::vector<ThreadPart> parts);
 
+/// Messages of the threads + rejects = messages of the parts.
+struct JoinedThreads {
+  std::vector<chat::Thread> threads;
+  std::vector<Reject> rejects;  // what another file of the thread has too (duplicates.h)
+};
+
 /// Collects parts by source and key.
 class ThreadJoiner {
  public:
   void add(ThreadPart part);
   /// The threads, in the order in which their first parts were added. Empties the joiner.
-  std::vector<chat::Thread> finish();
+  JoinedThreads finish();
 
  private:
+  void bring_people_together();
+
   std::map<std::pair<std::string, std::string>, std::size_t> at_;
   std::vector<std::vector<ThreadPart>> parts_;
 };

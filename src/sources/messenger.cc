@@ -12,6 +12,11 @@ Match is_messenger(const Glimpse& glimpse) {
   return ours ? Match::Yes : Match::No;
 }
 
+Match is_messenger_page(const Glimpse& glimpse) {
+  const bool ours = looks_like_meta_page(glimpse) && meta_app_of(glimpse) == MetaApp::Messenger;
+  return ours ? Match::Yes : Match::No;
+}
+
 FileContent read_messenger(const Document& document) {
   if (is_facebook_profile({document.path, document.text.substr(0, kHeadBytes), {}}))
     return read_facebook_profile(document);

@@ -36,6 +36,7 @@ struct Signs {
   bool call = false;
   bool system = false;
   bool media = false;
+  bool sticker = false;
 };
 
 chat::Kind kind_of(const chat::Message& message, const Signs& signs) {
@@ -43,7 +44,8 @@ chat::Kind kind_of(const chat::Message& message, const Signs& signs) {
   if (signs.call) return chat::Kind::Call;
   if (signs.system) return chat::Kind::System;
   if (!is_blank(message.text)) return chat::Kind::Text;
-  return signs.media ? chat::Kind::Media : chat::Kind::Empty;
+  if (signs.media) return chat::Kind::Media;
+  return signs.sticker ? chat::Kind::Sticker : chat::Kind::Empty;
 }
 
 class Reader {
@@ -256,10 +258,13 @@ void Reader::read_field(std::string_view key, ondemand::value value, chat::Messa
   } else if (key == "type") {
     const std::string_view type = string_of(value).value_or("");
     signs.call |= type == "Call";
-    signs.system |= type == "Subscribe" || type == "Unsubscribe";
+    signs.system |=
+        type == "Subscribe" || type == "Unsubscribe" || type == "Plan" || type == "Payment";
   } else if (key == "photos" || key == "videos" || key == "audio_files" || key == "audio" ||
-             key == "gifs" || key == "files" || key == "sticker" || key == "share") {
+             key == "gifs" || key == "files" || key == "share") {
     signs.media |= is_media_list();
+  } else if (key == "sticker") {
+    signs.sticker |= is_media_list();
   }
 }
 
@@ -273,9 +278,10 @@ void Reader::reject(std::string reason) {
 void Reader::describe_thread() {
   chat::Thread& thread = part_.thread;
   thread.zone = Zone::Utc;
+  content_.variant = "JSON";
   part_.number = meta_part_number(path_).value_or(0);
   part_.usual_order = Order::NewestFirst;
-  if (thread.key.empty()) thread.key = part_.number > 0 ? folder_of(path_) : path_;
+  thread.key = std::string(meta_thread_key(thread.key, path_));
   std::set<std::string_view> authors;
   for (const chat::Message& message : thread.messages)
     if (!message.author.empty() && !authors.contains(message.author))
@@ -296,7 +302,7 @@ bool looks_like_meta_thread(const Glimpse& glimpse) {
   const std::size_t start = glimpse.head.find_first_not_of(" \t\r\n");
   // The end-to-end encrypted export has names of its own for the same things.
   if (has(glimpse.head, "\"threadName\"") && !has(glimpse.head, "\"sender_name\"")) return false;
-  if (meta_part_number(glimpse.path) &&
+  if (meta_part_number(glimpse.path) && glimpse.path.ends_with(".json") &&
       (start == std::string_view::npos || glimpse.head[start] == '{'))
     return true;
   if (start == std::string_view::npos || glimpse.head[start] != '{') return false;

@@ -52,10 +52,7 @@ constexpr std::array<std::string_view, 5> kSections{"inbox", "archived_threads",
 /// The folders of `path` without that of the thread, which carries the name of a person or a group.
 std::string_view folders_with_meaning(std::string_view path) {
   const std::string_view folder = folder_of(path);
-  const std::string section = ascii_lower(file_name_of(folder_of(folder)));
-  const bool named_by_people =
-      std::find(kSections.begin(), kSections.end(), section) != kSections.end();
-  return named_by_people ? folder_of(folder) : folder;
+  return is_in_meta_section(path) ? folder_of(folder) : folder;
 }
 
 }  // namespace
@@ -75,15 +72,28 @@ std::optional<MetaApp> meta_app_of(const Glimpse& glimpse) {
 std::optional<std::size_t> meta_part_number(std::string_view path) {
   std::string_view name = file_name_of(path);
   constexpr std::string_view kStart = "message_";
-  constexpr std::string_view kEnd = ".json";
-  if (name.size() <= kStart.size() + kEnd.size() || !name.starts_with(kStart) ||
-      !name.ends_with(kEnd))
+  const std::string_view end = name.ends_with(".html") ? ".html" : ".json";
+  if (name.size() <= kStart.size() + end.size() || !name.starts_with(kStart) ||
+      !name.ends_with(end))
     return std::nullopt;
-  name = name.substr(kStart.size(), name.size() - kStart.size() - kEnd.size());
+  name = name.substr(kStart.size(), name.size() - kStart.size() - end.size());
   std::size_t number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size()) return std::nullopt;
+  const auto [at, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (error != std::errc() || at != name.data() + name.size()) return std::nullopt;
   return number;
+}
+
+bool is_in_meta_section(std::string_view path) {
+  const std::string section = ascii_lower(file_name_of(folder_of(folder_of(path))));
+  return std::find(kSections.begin(), kSections.end(), section) != kSections.end();
+}
+
+std::string_view meta_thread_key(std::string_view thread_path, std::string_view path) {
+  const std::string_view name = thread_path.substr(thread_path.rfind('/') + 1);
+  if (!name.empty()) return name;
+  const std::string_view file = file_name_of(path);
+  if (!meta_part_number(file) && file != "message.html" && file != "message.json") return path;
+  return is_in_meta_section(path) ? file_name_of(folder_of(path)) : folder_of(path);
 }
 
 std::string_view folder_of(std::string_view path) {

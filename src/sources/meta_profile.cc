@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/utf8.h"
+#include "sources/html_page.h"
 #include "sources/meta_path.h"
 #include "sources/meta_strings.h"
 #include "sources/text.h"
@@ -24,20 +28,17 @@ Json parse(const Document& document) {
   }
 }
 
-/// Undoes Meta's mojibake in a string that is already decoded.
-std::string mended(const std::string& text) {
-  MetaStrings strings;
-  std::string escaped;  // the decoder reads JSON strings, where only a backslash is special here
-  for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
-  return std::string(strings.decode(escaped));
-}
+std::string mended(const std::string& text) { return MetaStrings().mend(text); }
 
-void add_name(FileContent& content, const Json& value) {
-  if (!value.is_string()) return;
-  std::string name(trimmed(mended(value.get<std::string>())));
+void add_name(FileContent& content, std::string_view text) {
+  std::string name(trimmed(text));
   auto& names = content.stated_owner;
   if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
     names.push_back(std::move(name));
+}
+
+void add_name(FileContent& content, const Json& value) {
+  if (value.is_string()) add_name(content, std::string_view(mended(value.get<std::string>())));
 }
 
 const Json& child(const Json& parent, std::string_view key) {
@@ -70,6 +71,19 @@ bool is_name_key(std::string_view key) {
   return std::find(kKeys.begin(), kKeys.end(), ascii_lower(key)) != kKeys.end();
 }
 
+bool is_div(const GumboNode& node) { return is_element(node, GUMBO_TAG_DIV); }
+
+/// A row has two cells, or the value stands below the label in one.
+std::pair<std::string, std::string> label_and_value(const GumboNode& row) {
+  const std::vector<const GumboNode*> cells = elements_of(row);
+  if (cells.empty() || !has_class(*cells[0], "_a6_q")) return {};
+  std::string label(trimmed(text_of(*cells[0], is_div)));
+  if (cells.size() > 1) return {std::move(label), text_of(*cells[1])};
+  std::string value;
+  for (const GumboNode* const child : elements_of(*cells[0])) value += text_of(*child);
+  return {std::move(label), std::move(value)};
+}
+
 bool head_has(const Glimpse& glimpse, std::string_view needle) {
   return glimpse.head.find(needle) != std::string_view::npos;
 }
@@ -79,6 +93,10 @@ bool head_has(const Glimpse& glimpse, std::string_view needle) {
 bool is_instagram_profile(const Glimpse& glimpse) {
   return file_name_of(glimpse.path) == "personal_information.json" &&
          head_has(glimpse, "\"profile_user\"");
+}
+
+bool is_instagram_profile_page(const Glimpse& glimpse) {
+  return file_name_of(glimpse.path) == "personal_information.html" && head_has(glimpse, "_a6_q");
 }
 
 bool is_facebook_profile(const Glimpse& glimpse) {
@@ -96,6 +114,22 @@ FileContent read_instagram_profile(const Document& document) {
     if (!entries.is_object()) continue;
     for (const auto& [key, entry] : entries.items())
       if (is_name_key(mended(key))) add_name(content, child(entry, "value"));
+  }
+  return content;
+}
+
+FileContent read_instagram_profile_page(const Document& document) {
+  FileContent content;
+  const HtmlPage page(document.path, without_bom(document.text));
+  std::vector<const GumboNode*> next{&page.root()};
+  while (!next.empty()) {
+    const GumboNode& node = *next.back();
+    next.pop_back();
+    const auto children = children_of(node);
+    next.insert(next.end(), children.rbegin(), children.rend());
+    if (!is_element(node, GUMBO_TAG_TR)) continue;
+    const auto [label, value] = label_and_value(node);
+    if (is_name_key(label)) add_name(content, std::string_view(value));
   }
   return content;
 }

@@ -125,6 +125,8 @@ bool has_high_byte(std::string_view text) noexcept {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c & '\x80') != 0; });
 }
 
+bool is_ascii(std::string_view text) noexcept { return !has_high_byte(text); }
+
 bool has_c1_control(std::string_view bytes) noexcept {
   return std::any_of(bytes.begin(), bytes.end(),
                      [](char c) { return static_cast<unsigned char>(c - '\x80') < 0x20; });
@@ -184,6 +186,14 @@ std::string_view MetaStrings::decode(std::string_view raw) {
     return at == raw.size() && length ? std::string_view(begin, *length) : decode_plain(raw);
   }
   return {begin, static_cast<std::size_t>(out - begin)};
+}
+
+std::string MetaStrings::mend(std::string_view decoded) {
+  if (is_ascii(decoded)) return std::string(decoded);
+  std::string escaped;  // the decoder reads JSON strings, where only a backslash is special here
+  escaped.reserve(decoded.size());
+  for (const char c : decoded) escaped.append(c == '\\' ? 2 : 1, c);
+  return std::string(decode(escaped));
 }
 
 std::string_view MetaStrings::decode_plain(std::string_view raw) {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace idiolect::sources {
@@ -20,7 +21,10 @@ class MetaStrings {
   /// `raw` or this object, until the next call.
   std::string_view decode(std::string_view raw);
 
-  /// The same of JSON whose strings are what they seem: only the escapes are undone.
+  /// The same of a string whose escapes are undone already.
+  std::string mend(std::string_view decoded);
+
+  /// The text of JSON whose strings are what they seem: only the escapes are undone.
   std::string_view decode_plain(std::string_view raw);
 
   /// Lone surrogates and impossible escapes so far.

@@ -43,6 +43,13 @@ struct ThreadPart {
   chat::Thread thread;                     // messages as the file orders them
   std::size_t number = 0;                  // N of message_N.json; 0 where parts have no number
   Order usual_order = Order::OldestFirst;  // where the times do not show it
+  /// A page for people: its times are rounded and of some zone. It gives way where another file has
+  /// the thread as data.
+  bool is_page = false;
+  /// The export gives its threads no ids: a chat of two belongs to the one thread of the same two
+  /// people that has one.
+  bool known_by_people = false;
+  std::string path;  // of the file; read_exports fills it in
 };
 
 /// One file, read: parts' messages + rejects = records.

@@ -10,7 +10,9 @@
 #include "sources/discord_exporter_text.h"
 #include "sources/discord_package.h"
 #include "sources/instagram.h"
+#include "sources/instagram_2019.h"
 #include "sources/messenger.h"
+#include "sources/messenger_e2ee.h"
 #include "sources/signal_export.h"
 #include "sources/signal_native.h"
 #include "sources/sigtop.h"
@@ -29,7 +31,11 @@ inline constexpr std::array kSources{kWhatsApp,
                                      kSigtop,
                                      kSmsXml,
                                      kInstagram,
+                                     kInstagramPage,
+                                     kInstagram2019,
                                      kMessenger,
+                                     kMessengerPage,
+                                     kMessengerE2ee,
                                      kDiscordExporterJson,
                                      kDiscordExporterCsv,
                                      kDiscordExporterText,

@@ -40,9 +40,11 @@ class Importer {
   }
 
   Imported finish() {
-    imported_.threads = joiner_.finish();
+    JoinedThreads joined = joiner_.finish();
+    imported_.threads = std::move(joined.threads);
     // Lists of channels describe threads whose messages another file holds, or none.
     std::erase_if(imported_.threads, [](const chat::Thread& t) { return t.messages.empty(); });
+    std::move(joined.rejects.begin(), joined.rejects.end(), std::back_inserter(imported_.rejects));
     for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
     if (!assumed_.empty())
       imported_.notes.push_back(
@@ -65,14 +67,15 @@ class Importer {
     FileContent content = source.read({entry.path(), text});
     imported_.files.push_back({entry.path(), std::string(source.name), content.variant, text.size(),
                                std::move(hash), content.records});
-    take(std::move(content), std::string(source.name));
+    take(std::move(content), std::string(source.name), entry.path());
   }
 
-  void take(FileContent content, const std::string& source) {
+  void take(FileContent content, const std::string& source, const std::string& path) {
     for (ThreadPart& part : content.parts) {
       part.thread.source = source;
       for (chat::Message& message : part.thread.messages)
         message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
+      part.path = path;
       joiner_.add(std::move(part));
     }
     for (Reject& reject : content.rejects) {

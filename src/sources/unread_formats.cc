@@ -43,10 +43,6 @@ constexpr std::array kKnown{
     Known{"Rar!", "", "RAR archive: unpack it and give the folder"},
     Known{"\xFF\xFE", "", "text in UTF-16: save it as UTF-8"},
     Known{"\xFE\xFF", "", "text in UTF-16: save it as UTF-8"},
-    Known{"{", "\"threadName\"",
-          "Messenger's end-to-end encrypted export: not read, only 'Download your information' is"},
-    Known{"[", "\"conversation\"",
-          "Instagram export of before 2020: not read; download a new one as JSON"},
     Known{"{", "\"from_id\"", "Telegram export: not read"},
     Known{"{\"date\": ", "\"sender\": ",
           "Signal chat as JSON from signal-export: the chat.md beside it is read"},
@@ -60,7 +56,7 @@ constexpr std::array kKnown{
 };
 
 constexpr std::string_view kHtml =
-    "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
+    "HTML, but no page of a chat that is known: where the app offers JSON, ask for that";
 constexpr std::string_view kSignalHtml =
     "Signal chat as HTML from signal-export: the chat.md beside it is read";
 constexpr std::string_view kDiscordHtml =

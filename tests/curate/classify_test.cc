@@ -30,7 +30,8 @@ TEST(Classify, DropsSentencesThatMessengerWrites) {
   EXPECT_EQ(kind_in("messenger", "Tom Okafor added Sam to the group."), Kind::System);
   EXPECT_EQ(kind_in("messenger", "Tom Okafor left the group."), Kind::System);
   EXPECT_EQ(kind_in("messenger", "Tom Okafor set the nickname for Tom to Tommy."), Kind::System);
-  EXPECT_EQ(kind_in("messenger", "Tom Okafor sent a live location."), Kind::System);
+  EXPECT_EQ(kind_in("messenger", "Tom Okafor sent a live location."), Kind::Location);
+  EXPECT_EQ(kind_in("messenger", "Tom Okafor created a poll: When?."), Kind::Poll);
   EXPECT_EQ(kind_in("instagram", "You are now connected on Messenger."), Kind::System);
   EXPECT_EQ(kind_in("instagram", "You unsent a message"), Kind::Unsent);
 }
@@ -112,7 +113,7 @@ TEST(Classify, LeavesWhatTheReaderDecidedAlone) {
 TEST(Classify, StopsAtLongTextsThatBeginLikeASentence) {
   const std::string text = "Tom voted for \"" + std::string(900, 'a') + "\" in the poll: x";
   EXPECT_EQ(kind_in("messenger", text), Kind::Text);
-  EXPECT_EQ(kind_in("messenger", text + "."), Kind::System);
+  EXPECT_EQ(kind_in("messenger", text + "."), Kind::Poll);
   EXPECT_EQ(kind_in("messenger", "Tom voted for \"" + std::string(1 << 20, 'a')), Kind::Text);
 }
 

@@ -99,6 +99,15 @@ TEST(FindOwner, NeverTakesAPlaceholderForAPerson) {
   EXPECT_THAT(failure(threads), HasSubstr("cannot tell"));
 }
 
+TEST(FindOwner, NeverTakesADeletedAccountForAFormerName) {
+  const Threads threads = {
+      thread_of("instagram", {"Luca", "robin"},
+                {said("Instagram User", "hi", 1), said("Luca", "hey", 2), said("robin", "yo", 3)}),
+      thread_of("instagram", {"Tom", "robin"},
+                {said("Tom", "hi", 1), said("Instagram User", "hey", 2), said("robin", "yo", 9)})};
+  EXPECT_THAT(find_owner(threads, {{}, {{"instagram", {"robin"}}}}).names, ElementsAre("robin"));
+}
+
 /// Two chats whose owner was "bakes" before she was "robin".
 Threads renamed() {
   return {thread_of("instagram", {"Luca", "robin"},

@@ -105,8 +105,6 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   put(folder.path(), "photos/1.JPG", "\xFF\xD8");
   put(folder.path(), "message_1.html", "<html></html>");
   put(folder.path(), "_chat.txt", "[31.12.23, 18:05:00] Anna: hello\n");
-  put(folder.path(), "anna_1.json",
-      R"({"participants": ["Anna"], "threadName": "Anna_1", "messages": [{"senderName": "Anna"}]})");
   put(folder.path(), "notes.txt", "buy milk\n");
   put(folder.path(), "empty.json", "");
   put(folder.path(), "__MACOSX/x.json", "{}");
@@ -115,10 +113,8 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   const Imported imported = read_one(folder.path());
   EXPECT_EQ(imported.files.size(), 1u);
   EXPECT_EQ(reason_for(imported, "1.JPG"), "media");
-  EXPECT_THAT(reason_for(imported, ".html"),
-              AllOf(HasSubstr("HTML"), HasSubstr("ask Meta for JSON")));
+  EXPECT_THAT(reason_for(imported, ".html"), AllOf(HasSubstr("HTML"), HasSubstr("ask for that")));
   EXPECT_THAT(reason_for(imported, "_chat.txt"), HasSubstr("iMazing"));
-  EXPECT_THAT(reason_for(imported, "anna_1.json"), HasSubstr("end-to-end encrypted"));
   EXPECT_EQ(reason_for(imported, "notes.txt"), "not a chat export");
   EXPECT_EQ(reason_for(imported, "empty.json"), "empty");
   EXPECT_EQ(reason_for(imported, "__MACOSX"), "made by the operating system");
@@ -164,16 +160,71 @@ TEST(ReadExports, ReadsWhoseAccountItIs) {
   EXPECT_THAT(imported.stated_owner.at("messenger"), ElementsAre("Zoë Martin"));
 }
 
+TEST(ReadExports, ReadsWhoseAccountItIsFromAPage) {
+  const TemporaryFolder folder;
+  put(folder.path(), kInstagramPath, kHello);
+  put(folder.path(), "personal_information/personal_information.html",
+      "<html><body><table><tr><td colspan=\"2\" class=\"_2pin _a6_q\">Username<div><div>zoe.m"
+      "</div></div></td></tr><tr><td class=\"_2pin _a6_q\">Name</td><td class=\"_2piu "
+      "_a6_r\">Zo\u00eb</td></tr><tr><td class=\"_a6_q\">Email</td><td>a@b.c</td></tr></table>"
+      "</body></html>");
+  EXPECT_THAT(read_one(folder.path()).stated_owner.at("instagram"), ElementsAre("zoe.m", "Zoë"));
+}
+
+TEST(ReadExports, TwoAccountsOfOnePersonAreBothTheOwner) {
+  const TemporaryFolder folder;
+  for (const std::string name : {"robin", "robin.paints"}) {
+    put(folder.path(), "instagram-" + name + "/personal_information/personal_information.json",
+        R"({"profile_user": [{"string_map_data": {"Username": {"value": ")" + name + "\"}}}]}");
+    put(folder.path(), "instagram-" + name + "/" + kInstagramPath,
+        meta_thread(meta_message(name, 1700000000000, "hello"), "inbox/anna_" + name));
+  }
+  const Imported imported = read_one(folder.path());
+  EXPECT_THAT(imported.stated_owner.at("instagram"), ElementsAre("robin", "robin.paints"));
+  EXPECT_EQ(imported.threads.size(), 2u);
+}
+
+TEST(ReadExports, AllSectionsAreReadAndAThreadThatMovedIsOne) {
+  const TemporaryFolder folder;
+  long long time = 1700000000000;
+  for (const std::string root : {"your_facebook_activity", "your_activity_across_facebook"})
+    for (const std::string section :
+         {"inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover"})
+      put(folder.path(), root + "/messages/" + section + "/anna_1/message_1.json",
+          meta_thread(meta_message("Anna", ++time, section), section + "/anna_1"));
+  const Imported imported = read_one(folder.path());
+  ASSERT_EQ(imported.threads.size(), 1u);
+  EXPECT_EQ(imported.threads[0].source, "messenger");
+  EXPECT_EQ(imported.threads[0].messages.size(), 10u);
+}
+
+TEST(ReadExports, OverlappingDownloadsCountEveryRecordOnce) {
+  const TemporaryFolder folder;
+  const std::string bye = meta_message("Anna", 1700000000001, "bye");
+  put(folder.path(), "january/" + kInstagramPath,
+      meta_thread(bye + "," + meta_message("Anna", 1700000000000, "hello")));
+  put(folder.path(), "june/" + kInstagramPath,
+      meta_thread(meta_message("Anna", 1700000000002, "again") + "," + bye));
+  const Imported imported = read_one(folder.path());
+  ASSERT_EQ(imported.threads.size(), 1u);
+  EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello", "bye", "again"));
+  ASSERT_EQ(imported.rejects.size(), 1u);
+  EXPECT_EQ(imported.rejects[0].reason, "duplicate");
+  EXPECT_THAT(imported.rejects[0].path, HasSubstr("june"));
+  EXPECT_EQ(imported.files[0].records + imported.files[1].records, 4u);
+}
+
 TEST(ReadExports, AFolderWithNothingRecognisableSaysWhatItSaw) {
   const TemporaryFolder folder;
   put(folder.path(), "a/message_1.html", "<html></html>");
   put(folder.path(), "a/message_2.html", "<html></html>");
   put(folder.path(), "a/1.jpg", "x");
   const Failure failure = failure_of(folder.path());
-  EXPECT_EQ(failure.what,
-            folder.path().string() +
-                ": no chat export found: saw 2 x HTML export: ask Meta for JSON ('Download your "
-                "information', format JSON, all time); 1 x media");
+  EXPECT_EQ(
+      failure.what,
+      folder.path().string() +
+          ": no chat export found: saw 2 x HTML, but no page of a chat that is known: where the "
+          "app offers JSON, ask for that; 1 x media");
   EXPECT_THAT(failure.hint, HasSubstr("iMazing"));
 }
 

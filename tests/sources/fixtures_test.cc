@@ -133,5 +133,75 @@ TEST(Fixtures, ThreadsWithoutParticipantsAndOldestFirstAreRead) {
   EXPECT_EQ(imported.threads[1].messages.back().kind, chat::Kind::Empty);
 }
 
+/// Text messages of one fixture file, as INDEX.md counts them.
+struct Counted {
+  std::string path;
+  std::string source;
+  std::size_t texts;
+};
+
+class MetaFixture : public ::testing::TestWithParam<Counted> {};
+
+TEST_P(MetaFixture, HasItsTextMessages) {
+  IDIOLECT_FIXTURE(path, "formats/" + GetParam().path);
+  const Imported imported = read_one(path);
+  std::size_t texts = 0;
+  for (const chat::Thread& thread : imported.threads) {
+    EXPECT_EQ(thread.source, GetParam().source);
+    texts += static_cast<std::size_t>(
+        std::count_if(thread.messages.begin(), thread.messages.end(),
+                      [](const auto& message) { return message.kind == chat::Kind::Text; }));
+  }
+  EXPECT_EQ(texts, GetParam().texts);
+}
+
+const std::string kAcross = "/your_activity_across_facebook/messages/";
+
+INSTANTIATE_TEST_SUITE_P(
+    Formats, MetaFixture,
+    ::testing::Values(
+        Counted{"messenger/langchain/facebook_chat.json", "messenger", 10},
+        Counted{"messenger/msgvault/e2ee_simple" + kAcross + "alice_1.json", "messenger", 3},
+        Counted{"messenger/msgvault/e2ee_simple" + kAcross + "group_2.json", "messenger", 1},
+        Counted{"messenger/msgvault/html_simple" + kAcross + "inbox/alice_ABC123/message_1.html",
+                "messenger", 3},
+        Counted{"messenger/msgvault/html_with_media" + kAcross + "inbox/bob_XYZ789/message_1.html",
+                "messenger", 1},
+        Counted{"messenger/msgvault/json_group" + kAcross + "inbox/crew_GRP123/message_1.json",
+                "messenger", 3},
+        Counted{"messenger/msgvault/json_multifile" + kAcross + "inbox/dave_MULTI", "messenger", 4},
+        Counted{
+            "messenger/msgvault/json_simple" + kAcross + "archived_threads/zoe_ARCH/message_1.json",
+            "messenger", 1},
+        Counted{"messenger/msgvault/json_simple" + kAcross + "inbox/alice_ABC123/message_1.json",
+                "messenger", 3},
+        Counted{"messenger/msgvault/json_with_media" + kAcross + "inbox/bob_XYZ789/message_1.json",
+                "messenger", 1},
+        Counted{"messenger/msgvault/json_with_media_alt/your_facebook_activity/messages/inbox/"
+                "carol_ALT456/message_1.json",
+                "messenger", 1},
+        Counted{"instagram/chat-miner/test_export.json", "instagram", 2},
+        Counted{"instagram/chatpack/instagram.json", "instagram", 5}));
+
+TEST(Fixtures, PagesKeepTheirPeopleAndClock) {
+  IDIOLECT_FIXTURE(folder, "formats/messenger/msgvault/html_simple");
+  const chat::Thread thread = read_one(folder).threads.at(0);
+  EXPECT_THAT(texts_of(thread), ElementsAre("Hello", "café time?", "See you soon"));
+  EXPECT_THAT(thread.participants, ElementsAre("Test User", "Alice Example"));
+  EXPECT_EQ(to_iso(thread.messages[0].sent_at, thread.zone), "2020-09-13T12:26:00");
+}
+
+TEST(Fixtures, APageGivesWayToTheSameThreadAsJson) {
+  IDIOLECT_FIXTURE(folder, "formats/messenger/msgvault");
+  const Imported imported = read_one(folder);
+  const auto copies =
+      std::count_if(imported.rejects.begin(), imported.rejects.end(),
+                    [](const auto& reject) { return reject.reason == "page-copy"; });
+  EXPECT_EQ(copies, 4);
+  std::size_t in_files = 0;
+  for (const InputFile& file : imported.files) in_files += file.records;
+  EXPECT_EQ(records_of(imported)["messenger"], in_files);
+}
+
 }  // namespace
 }  // namespace idiolect::sources

@@ -82,7 +82,7 @@ TEST(ThreadJoiner, KeepsSourcesAndKeysApart) {
     one.thread.key = key;
     joiner.add(std::move(one));
   }
-  const std::vector<chat::Thread> threads = joiner.finish();
+  const std::vector<chat::Thread> threads = joiner.finish().threads;
   ASSERT_EQ(threads.size(), 2u);
   EXPECT_EQ(threads[0].messages.size(), 2u);
   EXPECT_EQ(threads[1].source, "messenger");

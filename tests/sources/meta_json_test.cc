@@ -39,7 +39,7 @@ TEST(MetaJson, ReadsWhoSaidWhatWhen) {
       read(meta_thread(meta_message(R"(\u00c3\u0093scar)", 1700000000123, "caf\\u00c3\\u00a9")));
   const chat::Thread thread = only_thread(content);
   EXPECT_EQ(thread.title, "Anna");
-  EXPECT_EQ(thread.key, "inbox/anna_1");
+  EXPECT_EQ(thread.key, "anna_1");
   EXPECT_EQ(thread.zone, Zone::Utc);
   ASSERT_EQ(thread.messages.size(), 1u);
   EXPECT_EQ(thread.messages[0].author, "Óscar");
@@ -53,13 +53,18 @@ TEST(MetaJson, TellsTheKindFromTheFields) {
   EXPECT_EQ(kind_of(R"("content": "look", "photos": [{"uri": "1.jpg"}])"), Kind::Text);
   EXPECT_EQ(kind_of(R"("content": "my words", "share": {"link": "https://a.b"})"), Kind::Text);
   EXPECT_EQ(kind_of(R"("photos": [{"uri": "1.jpg"}])"), Kind::Media);
-  EXPECT_EQ(kind_of(R"("sticker": {"uri": "s.png"})"), Kind::Media);
+  EXPECT_EQ(kind_of(R"("sticker": {"uri": "s.png"})"), Kind::Sticker);
   EXPECT_EQ(kind_of(R"("share": {"share_text": "a post"})"), Kind::Media);
   EXPECT_EQ(kind_of(R"("photos": [])"), Kind::Empty);
   EXPECT_EQ(kind_of(R"("content": " \n")"), Kind::Empty);
   EXPECT_EQ(kind_of(R"("reactions": [{"reaction": "x", "actor": "y"}])"), Kind::Empty);
   EXPECT_EQ(kind_of(R"("is_unsent": true, "content": "oops")"), Kind::Unsent);
   EXPECT_EQ(kind_of(R"("is_unsent": false, "content": "kept")"), Kind::Text);
+  EXPECT_EQ(kind_of(R"("is_geoblocked_for_viewer": true, "content": "kept",
+                       "is_unsent_image_by_messenger_kid_parent": true)"),
+            Kind::Text);
+  EXPECT_EQ(kind_of(R"("audio_files": [{"uri": "a.mp4"}])"), Kind::Media);
+  EXPECT_EQ(kind_of(R"("type": "Plan", "content": "Anna created a plan.")"), Kind::System);
   EXPECT_EQ(kind_of(R"("content": "Audio call ended", "call_duration": 0)"), Kind::Call);
   EXPECT_EQ(kind_of(R"("missed": true)"), Kind::Call);
   EXPECT_EQ(kind_of(R"("type": "Call", "content": "x")"), Kind::Call);
@@ -100,7 +105,7 @@ TEST(MetaJson, WithoutParticipantsTheAuthorsAreThePeople) {
   const FileContent content =
       read(R"({"messages": [)" + meta_message("Anna", 1700000000000, "a") + "]}");
   EXPECT_THAT(only_thread(content).participants, ElementsAre("Anna"));
-  EXPECT_EQ(only_thread(content).key, "inbox/anna_1");
+  EXPECT_EQ(only_thread(content).key, "anna_1");
 }
 
 TEST(MetaJson, KeysMayBeEscaped) {

@@ -34,9 +34,20 @@ TEST(MetaPath, AThreadNamedLikeAnAppSaysNothing) {
 TEST(MetaPath, ReadsTheNumberOfAPart) {
   EXPECT_EQ(meta_part_number("a/message_10.json"), 10u);
   EXPECT_EQ(meta_part_number("z.zip!message_2.json"), 2u);
+  EXPECT_EQ(meta_part_number("a/message_3.html"), 3u);
   EXPECT_EQ(meta_part_number("a/message_.json"), std::nullopt);
   EXPECT_EQ(meta_part_number("a/message_1x.json"), std::nullopt);
   EXPECT_EQ(meta_part_number("a/messages.json"), std::nullopt);
+}
+
+TEST(MetaPath, AThreadIsKnownByItsFolderWhateverTheSection) {
+  EXPECT_EQ(meta_thread_key("inbox/anna_1", "x/message_1.json"), "anna_1");
+  EXPECT_EQ(meta_thread_key("archived_threads/anna_1", "x/message_1.json"), "anna_1");
+  EXPECT_EQ(meta_thread_key("", "z.zip!messages/inbox/anna_1/message_1.html"), "anna_1");
+  EXPECT_EQ(meta_thread_key("", "somewhere/anna/message_1.json"), "somewhere/anna");
+  EXPECT_EQ(meta_thread_key("", "messages/anna_1/message.html"), "messages/anna_1");
+  EXPECT_EQ(meta_thread_key("", "somewhere/chat.json"), "somewhere/chat.json");
+  EXPECT_EQ(meta_thread_key("inbox/", "somewhere/chat.json"), "somewhere/chat.json");
 }
 
 }  // namespace
