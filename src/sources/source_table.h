@@ -7,11 +7,14 @@
 
 #include "sources/instagram.h"
 #include "sources/messenger.h"
+#include "sources/telegram_html.h"
+#include "sources/telegram_json.h"
 #include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger};
+inline constexpr std::array kSources{kWhatsApp, kTelegramJson, kTelegramHtml, kInstagram,
+                                     kMessenger};
 
 }  // namespace idiolect::sources

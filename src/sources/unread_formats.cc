@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sources/meta_path.h"
+#include "sources/telegram_html.h"
 #include "sources/text.h"
 #include "sources/whatsapp_imazing.h"
 
@@ -35,10 +36,13 @@ constexpr std::array kKnown{
           "Messenger's end-to-end encrypted export: not read, only 'Download your information' is"},
     Known{"[", "\"conversation\"",
           "Instagram export of before 2020: not read; download a new one as JSON"},
-    Known{"{", "\"from_id\"", "Telegram export: not read"},
     Known{"{", "\"guild\"", "Discord export: not read"},
     Known{"{", "@s.whatsapp.net",
           "WhatsApp-Chat-Exporter JSON: not read; export the chats as CSV with iMazing"},
+    Known{"[", "\"message.id\"",
+          "messages out of Telegram's API, no export: export the chats with Telegram Desktop"},
+    Known{"[", "\"_\": \"Message\"",
+          "messages out of Telegram's API, no export: export the chats with Telegram Desktop"},
     Known{"{", "", "JSON, but no thread of messages"},
     Known{"[", "", "JSON, but no thread of messages"},
     Known{"<", "<smses", "SMS backup: not read"},
@@ -84,6 +88,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
   head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
   if (head.empty()) return "empty";
   const std::string extension = extension_of(glimpse.path);
+  if (is_other_telegram_page(head)) return "page of a Telegram export that holds no messages";
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
     return std::string(kHtml);
