@@ -34,8 +34,9 @@ std::string text_inside(const GumboNode* node);
 
 class HtmlFragment {
  public:
-  /// More tags than that in one message are no message.
-  static constexpr std::size_t kMostTags = 4096;
+  /// More opening tags than that (line breaks apart) in one message are no message: gumbo makes
+  /// up to the square of their number of nodes.
+  static constexpr std::size_t kMostTags = 1500;
 
   /// Null where the piece has too many tags. The tree lives until the next call.
   const GumboNode* parse(std::string_view html);

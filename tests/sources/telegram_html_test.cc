@@ -191,6 +191,13 @@ TEST(TelegramHtml, EveryRecordThatIsNoMessageIsAReject) {
   EXPECT_THAT(texts_of(only_thread(content)), ElementsAre("kept"));
 }
 
+TEST(TelegramHtml, KeepsALongMessageOfManyLines) {
+  std::string lines = "first";
+  for (int i = 0; i < 4000; ++i) lines += "<br>";
+  const FileContent content = read(page(message("Anna", kTime, text(lines + "last"))));
+  EXPECT_EQ(texts_of(only_thread(content)).at(0).size(), 4009u);
+}
+
 TEST(TelegramHtml, ALineWithoutAnyTimeNearIsAReject) {
   const FileContent content = read(page(service("23 August 2023")));
   EXPECT_THAT(reasons_of(content), ElementsAre("no-date"));
