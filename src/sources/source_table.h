@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sources/instagram.h"
+#include "sources/matrix_json.h"
 #include "sources/messenger.h"
 #include "sources/telegram_html.h"
 #include "sources/telegram_json.h"
@@ -14,7 +15,7 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kTelegramJson, kTelegramHtml, kInstagram,
-                                     kMessenger};
+inline constexpr std::array kSources{kWhatsApp, kTelegramJson, kTelegramHtml,
+                                     kMatrix,   kInstagram,    kMessenger};
 
 }  // namespace idiolect::sources

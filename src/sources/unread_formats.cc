@@ -88,6 +88,8 @@ std::string reason_not_read(const Glimpse& glimpse) {
   head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
   if (head.empty()) return "empty";
   const std::string extension = extension_of(glimpse.path);
+  if (head.find("class=\"mx_") != std::string_view::npos)
+    return "HTML of a Matrix room: export the chat as JSON with Element";
   if (is_other_telegram_page(head)) return "page of a Telegram export that holds no messages";
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
