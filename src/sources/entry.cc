@@ -41,8 +41,10 @@ std::string_view Entry::all() {
   buffer_.grow(expected_ + 1);  // one more, to see the end without growing
   while (!at_end_) {
     if (size_ > limit_)
-      throw Error(path_ + ": larger than " + std::to_string(limit_ >> 20) + " MiB",
-                  "split the export, or leave this file out");
+      throw Error(
+          path_ + ": larger than " + std::to_string(limit_ >> 20) + " MiB",
+          "export it in parts, as Telegram can chat by chat, or leave it out; if it is in an "
+          "archive, unpack that and give the folder");
     fill(std::max(buffer_.capacity(), size_ + kHeadBytes));
   }
   std::memset(buffer_.data() + size_, 0, kPadding);

@@ -54,6 +54,10 @@ void JsonText::read(const std::function<void(ondemand::value root)>& read) {
 }
 
 void JsonText::fail(simdjson::error_code code, std::size_t byte) const {
+  if (code == simdjson::MEMALLOC || code == simdjson::CAPACITY)
+    throw Error(std::string(path_) + ": " + std::to_string(text_.size() >> 20) +
+                    " MiB of JSON in one file are too much for the memory",
+                "export less at once, e.g. chat by chat, or use a computer with more memory");
   throw Error(std::string(path_) + ": not a whole JSON file: byte " + std::to_string(byte) +
                   " of " + std::to_string(text_.size()) + ": " + simdjson::error_message(code),
               "the file may be cut short or edited; export it again, or copy it again");

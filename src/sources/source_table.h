@@ -11,6 +11,7 @@
 #include "sources/discord_package.h"
 #include "sources/instagram.h"
 #include "sources/instagram_2019.h"
+#include "sources/matrix_json.h"
 #include "sources/messenger.h"
 #include "sources/messenger_e2ee.h"
 #include "sources/signal_export.h"
@@ -18,28 +19,14 @@
 #include "sources/sigtop.h"
 #include "sources/slack.h"
 #include "sources/sms_xml.h"
+#include "sources/telegram_html.h"
+#include "sources/telegram_json.h"
 #include "sources/whatsapp_chat_exporter.h"
 #include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp,
-                                     kWhatsAppChatExporter,
-                                     kSignalNative,
-                                     kSignalExport,
-                                     kSigtop,
-                                     kSmsXml,
-                                     kInstagram,
-                                     kInstagramPage,
-                                     kInstagram2019,
-                                     kMessenger,
-                                     kMessengerPage,
-                                     kMessengerE2ee,
-                                     kDiscordExporterJson,
-                                     kDiscordExporterCsv,
-                                     kDiscordExporterText,
-                                     kDiscordPackage,
-                                     kSlack};
+inline constexpr std::array kSources{kWhatsApp, kWhatsAppChatExporter, kSignalNative, kSignalExport, kSigtop, kSmsXml, kTelegramJson, kTelegramHtml, kMatrix, kInstagram, kInstagramPage, kInstagram2019, kMessenger, kMessengerPage, kMessengerE2ee, kDiscordExporterJson, kDiscordExporterCsv, kDiscordExporterText, kDiscordPackage, kSlack};
 
 }  // namespace idiolect::sources

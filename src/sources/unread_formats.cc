@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sources/meta_path.h"
+#include "sources/telegram_html.h"
 #include "sources/text.h"
 #include "sources/whatsapp_imazing.h"
 
@@ -43,10 +44,13 @@ constexpr std::array kKnown{
     Known{"Rar!", "", "RAR archive: unpack it and give the folder"},
     Known{"\xFF\xFE", "", "text in UTF-16: save it as UTF-8"},
     Known{"\xFE\xFF", "", "text in UTF-16: save it as UTF-8"},
-    Known{"{", "\"from_id\"", "Telegram export: not read"},
     Known{"{\"date\": ", "\"sender\": ",
           "Signal chat as JSON from signal-export: the chat.md beside it is read"},
     Known{"[", "\"change_type\"", "Slack's log of its apps, not a chat"},
+    Known{"[", "\"message.id\"",
+          "messages out of Telegram's API, no export: export the chats with Telegram Desktop"},
+    Known{"[", "\"_\": \"Message\"",
+          "messages out of Telegram's API, no export: export the chats with Telegram Desktop"},
     Known{"{", "", "JSON, but no thread of messages"},
     Known{"[", "", "JSON, but no thread of messages"},
     Known{"<", "<calls", "call log of SMS Backup & Restore: calls, no messages"},
@@ -112,6 +116,9 @@ std::string reason_not_read(const Glimpse& glimpse) {
     return std::string(what);
   if (head.find("<span class=sender>") != std::string_view::npos) return std::string(kSignalHtml);
   const std::string extension = extension_of(glimpse.path);
+  if (head.find("class=\"mx_") != std::string_view::npos)
+    return "HTML of a Matrix room: export the chat as JSON with Element";
+  if (is_other_telegram_page(head)) return "page of a Telegram export that holds no messages";
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
     return std::string(head.find("chatlog__") == head.npos ? kHtml : kDiscordHtml);

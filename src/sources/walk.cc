@@ -17,8 +17,8 @@ namespace idiolect::sources {
 namespace fs = std::filesystem;
 namespace {
 
-/// A document beyond this is not read into memory.
-constexpr std::size_t kLargestFile = std::size_t{1} << 31;
+/// A document beyond this is not read into memory: simdjson counts bytes in 32 bits.
+constexpr std::size_t kLargestFile = (std::size_t{1} << 32) - (std::size_t{1} << 20);
 
 struct Found {
   fs::path path;
