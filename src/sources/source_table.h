@@ -5,13 +5,17 @@
 
 #include <array>
 
+#include "sources/imessage_db.h"
+#include "sources/imessage_imazing.h"
 #include "sources/instagram.h"
 #include "sources/messenger.h"
+#include "sources/openextract_csv.h"
 #include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger};
+inline constexpr std::array kSources{kWhatsApp,   kInstagram,       kMessenger,
+                                     kIMessageDb, kIMessageImazing, kOpenExtract};
 
 }  // namespace idiolect::sources
