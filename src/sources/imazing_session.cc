@@ -6,34 +6,9 @@
 #include <utility>
 
 #include "sources/meta_path.h"
+#include "sources/roster.h"
 
 namespace idiolect::sources {
-namespace {
-
-/// "Anna & Luca & Mia": what Messages calls a group that nobody named. Views `name`.
-std::vector<std::string> roster_of(std::string_view name) {
-  constexpr std::string_view kAnd = " & ";
-  std::vector<std::string> people;
-  while (true) {
-    const std::size_t end = std::min(name.find(kAnd), name.size());
-    people.emplace_back(name.substr(0, end));
-    if (end == name.size()) return people;
-    name.remove_prefix(end + kAnd.size());
-  }
-}
-
-/// The people of a chat's name, where it is a list of them: a contact may be called "Tom & Ann".
-std::vector<std::string> silent_people(std::string_view name,
-                                       const std::vector<std::string>& senders) {
-  std::vector<std::string> roster = roster_of(name);
-  const bool lists_a_sender = std::any_of(roster.begin(), roster.end(), [&](const auto& person) {
-    return std::find(senders.begin(), senders.end(), person) != senders.end();
-  });
-  return roster.size() > 1 && lists_a_sender ? roster : std::vector<std::string>();
-}
-
-}  // namespace
-
 ImazingSession::ImazingSession(std::string_view name, std::string_view path) {
   part_.thread.key = name;
   part_.thread.title = name.empty() ? file_name_of(path) : name;
@@ -75,7 +50,7 @@ ThreadPart ImazingSession::finish(ImazingApp app) && {
   thread.participants = senders();
   // WhatsApp names a group by its title.
   if (app == ImazingApp::Messages)
-    for (std::string& person : silent_people(thread.title, thread.participants))
+    for (std::string& person : people_in_title(thread.title, " & ", thread.participants))
       thread.participants.push_back(std::move(person));
   std::sort(thread.participants.begin(), thread.participants.end());
   thread.participants.erase(std::unique(thread.participants.begin(), thread.participants.end()),

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sources/imessage_db.h"
+#include "sources/imessage_exporter.h"
 #include "sources/imessage_imazing.h"
 #include "sources/instagram.h"
 #include "sources/messenger.h"
@@ -15,7 +16,13 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp,   kInstagram,       kMessenger,
-                                     kIMessageDb, kIMessageImazing, kOpenExtract};
+inline constexpr std::array kSources{kWhatsApp,
+                                     kInstagram,
+                                     kMessenger,
+                                     kIMessageDb,
+                                     kIMessageImazing,
+                                     kOpenExtract,
+                                     kIMessageExporterText,
+                                     kIMessageExporterHtml};
 
 }  // namespace idiolect::sources
