@@ -15,6 +15,7 @@ namespace {
 std::optional<App> app_of(std::string_view source) {
   if (source == "instagram" || source == "messenger") return App::Meta;
   if (source == "whatsapp") return App::WhatsApp;
+  if (source == "imessage" || source == "sms") return App::Apple;
   return std::nullopt;
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// The longest sentence of the table, with generous names in it, is shorter.
 constexpr std::size_t kLongestPhrase = 1000;  // bytes
 
-enum class Slot : std::uint8_t { Literal, Name, Any, Rest, Number, Emoji, Stop };
+enum class Slot : std::uint8_t { Literal, Name, Any, Lines, Rest, Number, Emoji, Stop };
 
 struct Part {
   Slot slot;
@@ -27,6 +27,7 @@ struct Compiled {
 Slot slot_of(std::string_view name) {
   if (name == "name") return Slot::Name;
   if (name == "any") return Slot::Any;
+  if (name == "lines") return Slot::Lines;
   if (name == "rest") return Slot::Rest;
   if (name == "number") return Slot::Number;
   if (name == "emoji") return Slot::Emoji;
@@ -72,6 +73,8 @@ bool matches(std::span<const Part> parts, std::string_view text, Names names) {
       });
     case Slot::Any:
       return matches_run(rest, text, names, [](char c) { return c != '\n'; });
+    case Slot::Lines:
+      return matches_run(rest, text, names, [](char) { return true; });
     case Slot::Number:
       return matches_run(rest, text, names, [](char c) { return c >= '0' && c <= '9'; });
     case Slot::Emoji:
@@ -142,7 +145,16 @@ Index build_index(App app) {
 const Index& index_of(App app) {
   static const Index kMeta = build_index(App::Meta);
   static const Index kWhatsApp = build_index(App::WhatsApp);
-  return app == App::Meta ? kMeta : kWhatsApp;
+  static const Index kApple = build_index(App::Apple);
+  switch (app) {
+    case App::Meta:
+      return kMeta;
+    case App::WhatsApp:
+      return kWhatsApp;
+    case App::Apple:
+      break;
+  }
+  return kApple;
 }
 
 std::optional<chat::Kind> first_match(const std::vector<Compiled>& candidates,

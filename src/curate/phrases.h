@@ -15,8 +15,9 @@
 
 namespace idiolect::curate {
 
-/// Whose sentences these are: Meta is Instagram and Messenger.
-enum class App : std::uint8_t { Meta, WhatsApp };
+/// Whose sentences these are: Meta is Instagram and Messenger, Apple is Messages, whose reactions
+/// reach phones of other makers, and come from them, as words.
+enum class App : std::uint8_t { Meta, WhatsApp, Apple };
 
 struct Phrase {
   App app;
@@ -24,6 +25,7 @@ struct Phrase {
   /// Text of the sentence after `cleaned`, with slots:
   ///   {name}    "You", or a participant's or author's name, full or first
   ///   {any}     one or more characters on one line
+  ///   {lines}   one or more characters, line breaks included
   ///   {rest}    anything up to the end, line breaks included, or nothing
   ///   {number}  digits
   ///   {emoji}   one or more characters beyond ASCII
