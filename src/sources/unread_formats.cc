@@ -94,8 +94,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
   if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);
   for (const Known& known : kKnown)
     if (matches(known, head)) return std::string(known.reason);
-  if (extension == "csv" || extension == "tsv")
-    return "CSV, but not iMazing's columns of a chat";
+  if (extension == "csv" || extension == "tsv") return "CSV, but not iMazing's columns of a chat";
   return "not a chat export";
 }
 

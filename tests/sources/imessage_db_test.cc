@@ -316,6 +316,39 @@ TEST(ImessageDb, RefusesADamagedDatabase) {
   EXPECT_THROW(read("SQLite format 3"), Error);
 }
 
+TEST(ImessageDb, EndsWherePagesAreLinkedToTheSamePage) {
+  std::string bytes =
+      database(std::string(kTables) +
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+               "LIMIT 9000) INSERT INTO message (date, text) SELECT i, 'hello' FROM n;");
+  constexpr std::size_t kPage = 4096;
+  constexpr char kInnerPageOfATable = 5;
+  std::size_t changed = 0;
+  for (std::size_t page = kPage; page < bytes.size(); page += kPage) {
+    if (bytes[page] != kInnerPageOfATable) continue;
+    const auto number = [&](std::size_t at) {
+      return std::size_t{static_cast<unsigned char>(bytes[page + at])} << 8 |
+             static_cast<unsigned char>(bytes[page + at + 1]);
+    };
+    const std::string first = bytes.substr(page + number(12), 4);
+    for (std::size_t cell = 1; cell < number(3); ++cell, ++changed)
+      bytes.replace(page + number(12 + 2 * cell), 4, first);
+  }
+  ASSERT_GT(changed, 10u);
+  EXPECT_THROW(read(bytes), Error);
+}
+
+TEST(ImessageDb, TheLogBesideADatabaseIsNamed) {
+  const testing::TemporaryFolder folder;
+  put(folder.path(), "chat.db",
+      database(std::string(kTables) + "INSERT INTO message (date, text) VALUES (1, 'hello');"));
+  put(folder.path(), "chat.db-wal", "\x37\x7F\x06\x82 and so on");
+  const Imported imported = read_one(folder.path());
+  ASSERT_EQ(imported.skipped.size(), 1u);
+  EXPECT_THAT(imported.skipped[0].reason, HasSubstr("newest part of a database"));
+  EXPECT_EQ(imported.files.at(0).variant, "database of Messages");
+}
+
 TEST(ImessageDb, IsKnownByItsTablesOrByItsName) {
   const auto match = [](std::string_view path, std::string_view head) {
     return is_imessage_db({path, head, {}});
