@@ -95,13 +95,13 @@ std::string_view without_number(std::string_view name) {
 
 }  // namespace
 
-std::optional<ExporterStamp> exporter_stamp(std::string_view text) {
-  Line line(text);
-  const auto fields = take_fields(line);
+std::optional<ExporterStamp> exporter_stamp(std::string_view line) {
+  Line left(line);
+  const auto fields = take_fields(left);
   if (!fields) return std::nullopt;
   ExporterStamp stamp;
   stamp.time = time_of(*fields);
-  stamp.rest = trimmed(line.rest());
+  stamp.rest = trimmed(left.rest());
   stamp.read_by_them = stamp.rest.starts_with("(Read by them after ");
   stamp.starts_message =
       stamp.rest.empty() || (stamp.rest.starts_with("(Read by ") && stamp.rest.ends_with(')'));

@@ -110,7 +110,7 @@ def meta_message(thread: Thread, entry: Entry, number: int, folder: Path) -> dic
         return message | end
     if entry.kind == "gif" and thread.source == "instagram":
         end["share"] = {"link": f"https://media.example/gifs/{number}.gif"}
-    elif DROPPED_AS[entry.kind] == "media":
+    elif DROPPED_AS[entry.kind] in ("media", "sticker"):
         return message | meta_attachment(thread, entry, number, folder) | end
     if DROPPED_AS[entry.kind] == "call":
         end["call_duration"] = entry.seconds

@@ -15,10 +15,15 @@ FIRST_DAY, LAST_DAY = date(2023, 1, 5), date(2024, 12, 20)
 LONGEST_CALL = 40 * 60  # seconds; after a longer one a new session begins
 
 # What the program calls each kind when it drops it (docs/dataset.md).
-EVENTS = {"photo": "media", "video": "media", "voice": "media", "sticker": "media", "gif": "media",
+EVENTS = {"photo": "media", "video": "media", "voice": "media", "sticker": "sticker", "gif": "media",
           "missed call": "call", "call": "call", "unsent": "unsent"}
 GROUP_EVENTS = ("named", "added", "left")
 DROPPED_AS = EVENTS | dict.fromkeys(GROUP_EVENTS, "system") | {"opening": "system", "reaction": "reaction"}
+
+
+def dropped_as(source: str, kind: str) -> str:
+    """Meta has stickers among the attachments."""
+    return "media" if kind == "sticker" and source != "whatsapp" else DROPPED_AS[kind]
 
 
 @dataclass
