@@ -28,7 +28,7 @@ from collections import Counter
 from pathlib import Path
 
 from sample.meta import INSTAGRAM_NAME, OLD_INSTAGRAM_NAME, OWNER, render_meta, render_profiles
-from sample.script import Thread, dropped_as, read_scripts
+from sample.script import DROPPED_AS, Thread, read_scripts
 from sample.timing import add_generated_rows, set_times, use_phone_quotes
 from sample.whatsapp import render_whatsapp
 
@@ -67,7 +67,7 @@ def count(threads: list[Thread]) -> dict:
     texts, dropped, sessions = Counter(), {}, Counter()
     for thread in threads:
         reasons = dropped.setdefault(thread.source, Counter())
-        reasons.update(dropped_as(thread.source, entry.kind) for entry in thread.entries() if entry.kind != "text")
+        reasons.update(DROPPED_AS[entry.kind] for entry in thread.entries() if entry.kind != "text")
         for session in thread.sessions:
             senders = ["mine" if entry.sender == "T" else "theirs" for entry in session.texts()]
             texts.update(f"{thread.source}/{side}" for side in senders)

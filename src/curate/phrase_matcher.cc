@@ -13,7 +13,7 @@ namespace {
 /// The longest sentence of the table, with generous names in it, is shorter.
 constexpr std::size_t kLongestPhrase = 1000;  // bytes
 
-enum class Slot : std::uint8_t { Literal, Name, Any, Rest, Number, Emoji, Stop };
+enum class Slot : std::uint8_t { Literal, Name, Any, Lines, Rest, Number, Emoji, Stop };
 
 struct Part {
   Slot slot;
@@ -28,6 +28,7 @@ struct Compiled {
 Slot slot_of(std::string_view name) {
   if (name == "name") return Slot::Name;
   if (name == "any") return Slot::Any;
+  if (name == "lines") return Slot::Lines;
   if (name == "rest") return Slot::Rest;
   if (name == "number") return Slot::Number;
   if (name == "emoji") return Slot::Emoji;
@@ -73,6 +74,8 @@ bool matches(std::span<const Part> parts, std::string_view text, Names names) {
       });
     case Slot::Any:
       return matches_run(rest, text, names, [](char c) { return c != '\n'; });
+    case Slot::Lines:
+      return matches_run(rest, text, names, [](char) { return true; });
     case Slot::Number:
       return matches_run(rest, text, names, [](char c) { return c >= '0' && c <= '9'; });
     case Slot::Emoji:

@@ -16,8 +16,9 @@
 
 namespace idiolect::curate {
 
-/// Whose sentences these are: Meta is Instagram and Messenger; in Sms, iPhones and Google's app
-/// tell of reactions to phones that know none; Discord's stand in exports that know no types.
+/// Whose sentences these are: Meta is Instagram and Messenger; in Sms, which is iMessage
+/// too, phones tell of reactions to phones that know none; Discord's stand in exports that know no
+/// types.
 enum class App : std::uint8_t {
   Meta,
   WhatsApp,
@@ -30,10 +31,10 @@ struct AppSource {
   App app;
   std::string_view source;
 };
-inline constexpr std::array kApps{AppSource{App::Meta, "instagram"},
-                                  AppSource{App::Meta, "messenger"},
-                                  AppSource{App::WhatsApp, "whatsapp"}, AppSource{App::Sms, "sms"},
-                                  AppSource{App::Discord, "discord"}};
+inline constexpr std::array kApps{
+    AppSource{App::Meta, "instagram"},    AppSource{App::Meta, "messenger"},
+    AppSource{App::WhatsApp, "whatsapp"}, AppSource{App::Sms, "sms"},
+    AppSource{App::Sms, "imessage"},      AppSource{App::Discord, "discord"}};
 
 struct Phrase {
   App app;
@@ -41,6 +42,7 @@ struct Phrase {
   /// Text of the sentence after `cleaned`, with slots:
   ///   {name}    "You", or a participant's or author's name, full or first
   ///   {any}     one or more characters on one line
+  ///   {lines}   one or more characters, line breaks included
   ///   {rest}    anything up to the end, line breaks included, or nothing
   ///   {number}  digits
   ///   {emoji}   one or more characters beyond ASCII

@@ -9,11 +9,15 @@
 #include "sources/discord_exporter_json.h"
 #include "sources/discord_exporter_text.h"
 #include "sources/discord_package.h"
+#include "sources/imessage_db.h"
+#include "sources/imessage_exporter.h"
+#include "sources/imessage_imazing.h"
 #include "sources/instagram.h"
 #include "sources/instagram_2019.h"
 #include "sources/matrix_json.h"
 #include "sources/messenger.h"
 #include "sources/messenger_e2ee.h"
+#include "sources/openextract_csv.h"
 #include "sources/signal_export.h"
 #include "sources/signal_native.h"
 #include "sources/sigtop.h"
@@ -27,6 +31,30 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kWhatsAppChatExporter, kSignalNative, kSignalExport, kSigtop, kSmsXml, kTelegramJson, kTelegramHtml, kMatrix, kInstagram, kInstagramPage, kInstagram2019, kMessenger, kMessengerPage, kMessengerE2ee, kDiscordExporterJson, kDiscordExporterCsv, kDiscordExporterText, kDiscordPackage, kSlack};
+inline constexpr std::array kSources{kWhatsApp,
+                                     kWhatsAppChatExporter,
+                                     kSignalNative,
+                                     kSignalExport,
+                                     kSigtop,
+                                     kSmsXml,
+                                     kTelegramJson,
+                                     kTelegramHtml,
+                                     kMatrix,
+                                     kIMessageDb,
+                                     kIMessageImazing,
+                                     kIMessageExporterText,
+                                     kIMessageExporterHtml,
+                                     kOpenExtract,
+                                     kInstagram,
+                                     kInstagramPage,
+                                     kInstagram2019,
+                                     kMessenger,
+                                     kMessengerPage,
+                                     kMessengerE2ee,
+                                     kDiscordExporterJson,
+                                     kDiscordExporterCsv,
+                                     kDiscordExporterText,
+                                     kDiscordPackage,
+                                     kSlack};
 
 }  // namespace idiolect::sources

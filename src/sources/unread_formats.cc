@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "sources/imazing_csv.h"
 #include "sources/meta_path.h"
 #include "sources/telegram_html.h"
 #include "sources/text.h"
-#include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 namespace {
@@ -37,7 +37,10 @@ constexpr std::string_view kSignalBackup =
 constexpr std::array kKnown{
     Known{"SQLite format 3", "ZWAMESSAGE", kWhatsAppDatabase},
     Known{"SQLite format 3", "jid_row_id", kWhatsAppDatabase},
-    Known{"SQLite format 3", "", "SQLite database: not read"},
+    Known{"SQLite format 3", "", "SQLite database, but not one of Messages (chat.db, sms.db)"},
+    Known{"\x37\x7F\x06", "",
+          "newest part of a database, not read alone; a whole copy is made by: sqlite3 chat.db "
+          "\".backup all.db\""},
     Known{"PK\x03\x04", "", "archive inside an archive: unpack it and give the folder"},
     Known{"\x1F\x8B", "", "compressed with gzip: unpack it and give the folder"},
     Known{"7z\xBC\xAF\x27\x1C", "", "7-Zip archive: unpack it and give the folder"},
@@ -122,13 +125,11 @@ std::string reason_not_read(const Glimpse& glimpse) {
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
     return std::string(head.find("chatlog__") == head.npos ? kHtml : kDiscordHtml);
-  if (const std::string_view what = other_imazing_file(glimpse); !what.empty())
-    return std::string(what);
+  if (is_contacts_csv(glimpse)) return "contacts, not a chat";
   if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);
   for (const Known& known : kKnown)
     if (matches(known, head)) return std::string(known.reason);
-  if (extension == "csv" || extension == "tsv")
-    return "CSV, but not iMazing's columns of a WhatsApp chat";
+  if (extension == "csv" || extension == "tsv") return "CSV, but not iMazing's columns of a chat";
   return "not a chat export";
 }
 

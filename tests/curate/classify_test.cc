@@ -49,6 +49,18 @@ TEST(Classify, KeepsWhatPeopleSayInTheSameWords) {
   EXPECT_EQ(kind_in("whatsapp", "Tom called you."), Kind::Text);
 }
 
+TEST(Classify, DropsReactionsThatMessagesWritesOut) {
+  EXPECT_EQ(kind_in("imessage", "Loved \u201csee you\nat eight\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("imessage", "Laughed at an image"), Kind::Reaction);
+  EXPECT_EQ(kind_in("sms", "Liked \"see you\""), Kind::Reaction);
+  EXPECT_EQ(kind_in("imessage", "Reacted \U0001F602 to \u201csee you\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("imessage", "Removed a like from \u201csee you\u201d"), Kind::Reaction);
+  EXPECT_EQ(kind_in("imessage", "Loved \"Dune\" a lot"), Kind::Text);
+  EXPECT_EQ(kind_in("imessage", "Loved every minute"), Kind::Text);
+  EXPECT_EQ(kind_in("imessage", "Removed a stain from my shirt"), Kind::Text);
+  EXPECT_EQ(kind_in("whatsapp", "Liked \"see you\""), Kind::Text);
+}
+
 TEST(Classify, KnowsWhatsAppsOwnWordsInItsOwnThreadsOnly) {
   EXPECT_EQ(kind_in("whatsapp", "This message was deleted"), Kind::Unsent);
   EXPECT_EQ(kind_in("whatsapp", "This message was deleted."), Kind::Unsent);
@@ -57,6 +69,7 @@ TEST(Classify, KnowsWhatsAppsOwnWordsInItsOwnThreadsOnly) {
   EXPECT_EQ(kind_in("whatsapp", "Diese Nachricht wurde gel\u00f6scht."), Kind::Unsent);
   EXPECT_EQ(kind_in("whatsapp", "\u6b64\u8a0a\u606f\u5df2\u522a\u9664\u3002"), Kind::Unsent);
   EXPECT_EQ(kind_in("whatsapp", "\u200eMissed voice call. \u200eTap to call back"), Kind::Call);
+  EXPECT_EQ(kind_in("whatsapp", "Voice call - 2 min"), Kind::Call);
   EXPECT_EQ(kind_in("whatsapp", "\u200eimage omitted"), Kind::Media);
   EXPECT_EQ(kind_in("whatsapp",
                     "Messages and calls are end-to-end encrypted. Only people in this chat "
@@ -121,7 +134,7 @@ TEST(Classify, StopsAtLongTextsThatBeginLikeASentence) {
 /// fires.
 TEST(Phrases, EachRowMatchesASentenceOfItsForm) {
   const std::vector<std::pair<std::string, std::string>> fillings{
-      {"{name}", "Tom Okafor"}, {"{any}", "Bits & Pieces"}, {"{rest}", ""},
+      {"{name}", "Tom Okafor"}, {"{any}", "Bits & Pieces"}, {"{rest}", ""}, {"{lines}", "one\ntwo"},
       {"{number}", "12"},       {"{emoji}", "\U0001F602"},  {"{.}", "."}};
   for (const Phrase& phrase : phrases()) {
     std::string text(phrase.pattern);

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "sources/csv.h"
-#include "sources/whatsapp_imazing.h"
+#include "sources/imazing_csv.h"
 
 namespace {
 
@@ -54,10 +54,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string text(reinterpret_cast<const char*>(data), size);
   text.resize(size + sources::kPadding);
   const std::string_view view = std::string_view(text).substr(0, size);
-  sources::is_whatsapp_imazing({"fuzz.csv", view, {}});
+  // Which app it is makes a difference only at the end.
+  const bool messages_app =
+      sources::is_imazing_csv({"fuzz.csv", view, {}}, sources::ImazingApp::Messages) ==
+      sources::Match::Yes;
+  const auto app = messages_app ? sources::ImazingApp::Messages : sources::ImazingApp::WhatsApp;
   sources::FileContent content;
   try {
-    content = sources::read_whatsapp_imazing({"fuzz.csv", view});
+    content = sources::read_imazing_csv({"fuzz.csv", view}, app);
   } catch (const Error&) {
     return 0;
   }

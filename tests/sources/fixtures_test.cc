@@ -116,12 +116,13 @@ TEST(Fixtures, PartsAreJoinedInNumericOrder) {
   EXPECT_EQ(letters, "ABCD");
 }
 
-TEST(Fixtures, ImazingExportsOfOtherKindsAreLeftOut) {
+TEST(Fixtures, ImazingExportsOfBothAppsAreRead) {
   IDIOLECT_FIXTURE(folder, "formats/imazing");
   const Imported imported = read_one(folder);
-  EXPECT_EQ(records_of(imported), (std::map<std::string, std::size_t>{{"whatsapp", 4}}));
-  EXPECT_EQ(imported.files.size(), 2u);
-  EXPECT_EQ(imported.skipped.size(), 8u);
+  EXPECT_EQ(records_of(imported),
+            (std::map<std::string, std::size_t>{{"imessage", 15}, {"whatsapp", 4}}));
+  EXPECT_EQ(imported.files.size(), 9u);
+  EXPECT_EQ(imported.skipped.size(), 1u);
 }
 
 TEST(Fixtures, ThreadsWithoutParticipantsAndOldestFirstAreRead) {

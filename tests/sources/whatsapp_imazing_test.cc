@@ -164,7 +164,21 @@ TEST(WhatsAppImazing, LeavesOtherTablesAlone) {
   const std::string messages =
       "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Status,Text,Attachment\n";
   EXPECT_EQ(match(messages), Match::No);
-  EXPECT_THAT(std::string(other_imazing_file({"x.csv", messages, {}})), HasSubstr("SMS"));
+}
+
+TEST(WhatsAppImazing, SaysWhichMessagesWerePassedOn) {
+  const chat::Thread thread =
+      only_thread(read_rows("A,2020-01-01 13:00:00,,Outgoing,,,Read,Yes,,a poem,,,,\n"
+                            "A,2020-01-01 13:00:01,,Outgoing,,,Read,,,mine,,,,\n"));
+  EXPECT_TRUE(thread.messages[0].forwarded);
+  EXPECT_FALSE(thread.messages[1].forwarded);
+}
+
+TEST(WhatsAppImazing, ARowThatIsThereTwiceIsRejected) {
+  const FileContent content = read_rows(
+      "A,2020-01-01 13:00:00,,Outgoing,,,Read,,,same,,,,\n"
+      "A,2020-01-01 13:00:00,,Outgoing,,,Read,,,same,,,,\n");
+  EXPECT_THAT(reasons_of(content), ElementsAre("duplicate"));
 }
 
 }  // namespace

@@ -21,11 +21,6 @@ GROUP_EVENTS = ("named", "added", "left")
 DROPPED_AS = EVENTS | dict.fromkeys(GROUP_EVENTS, "system") | {"opening": "system", "reaction": "reaction"}
 
 
-def dropped_as(source: str, kind: str) -> str:
-    """iMazing has stickers among the attachments."""
-    return "media" if (source, kind) == ("whatsapp", "sticker") else DROPPED_AS[kind]
-
-
 @dataclass
 class Entry:
     """One message or event."""
