@@ -5,13 +5,17 @@
 
 #include <array>
 
+#include "sources/google_chat.h"
 #include "sources/instagram.h"
+#include "sources/line_text.h"
 #include "sources/messenger.h"
+#include "sources/wechat_csv.h"
 #include "sources/whatsapp_imazing.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger};
+inline constexpr std::array kSources{kWhatsApp,   kInstagram, kMessenger,
+                                     kGoogleChat, kWeChat,    kLine};
 
 }  // namespace idiolect::sources
