@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sources/google_chat.h"
+#include "sources/hangouts.h"
 #include "sources/instagram.h"
 #include "sources/line_text.h"
 #include "sources/messenger.h"
@@ -15,7 +16,7 @@
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp,   kInstagram, kMessenger,
-                                     kGoogleChat, kWeChat,    kLine};
+inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger, kGoogleChat,
+                                     kHangouts, kWeChat,    kLine};
 
 }  // namespace idiolect::sources
