@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sources/meta_path.h"
+#include "sources/other_apps.h"
 #include "sources/text.h"
 #include "sources/whatsapp_imazing.h"
 
@@ -25,8 +26,8 @@ struct Known {
 
 constexpr std::array kKnown{
     Known{"SQLite format 3", "", "SQLite database: not read"},
-    Known{"PK\x03\x04", "", "archive inside an archive: unpack it and give the folder"},
-    Known{"\x1F\x8B", "", "compressed with gzip: unpack it and give the folder"},
+    Known{"PK\x03\x04", "", "archive inside archives: unpack it and give the folder"},
+    Known{"\x1F\x8B", "", "compressed with gzip, but no .tar.gz: unpack it and give the folder"},
     Known{"7z\xBC\xAF\x27\x1C", "", "7-Zip archive: unpack it and give the folder"},
     Known{"Rar!", "", "RAR archive: unpack it and give the folder"},
     Known{"\xFF\xFE", "", "text in UTF-16: save it as UTF-8"},
@@ -83,6 +84,8 @@ std::string reason_not_read(const Glimpse& glimpse) {
   std::string_view head = glimpse.head;
   head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
   if (head.empty()) return "empty";
+  if (const std::string_view what = export_of_other_app(glimpse); !what.empty())
+    return std::string(what);
   const std::string extension = extension_of(glimpse.path);
   if (extension == "html" || extension == "htm" ||
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
