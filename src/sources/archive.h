@@ -1,7 +1,8 @@
 // sources/archive.h
 //
-// Reads the files of a zip where they are: nothing is extracted. Archives come from
-// strangers, so what counts is what an archive produces, never what its headers say.
+// Reads the files of a zip or a tar where they are: nothing is extracted. Zips in it
+// are opened as well, but not what is in those. Archives come from strangers, so what
+// counts is what an archive produces, never what its headers say.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "sources/entry.h"
@@ -31,9 +33,13 @@ struct ArchiveLimits {
   std::uint64_t ratio_from = 10'000'000;  // … once so many are produced
 };
 
-/// Visits the regular files of a zip in its own order; `path` is shown, `full_path` absolute.
-/// Archives inside it are not opened. Throws Error when it is damaged, encrypted, goes beyond a
-/// limit, or holds a path that leads out of it.
+/// True where the name says that it is an archive: .zip, .tar, .tar.gz, .tgz, in any case.
+bool is_archive_name(std::string_view path);
+
+/// Visits the regular files of a zip or a tar in its own order, and those of zips in it; `path` is
+/// shown, `full_path` absolute. What all of them produce together counts against the limits. Throws
+/// Error when it is damaged, encrypted, goes beyond a limit, or holds a path that leads out of it;
+/// a zip in it that is damaged, encrypted or leads out is skipped.
 void visit_archive(const std::filesystem::path& full_path, const std::string& path,
                    const Visitor& visitor, FileBuffer& buffer, const ArchiveLimits& limits = {});
 

@@ -9,11 +9,14 @@
 #include "sources/discord_exporter_json.h"
 #include "sources/discord_exporter_text.h"
 #include "sources/discord_package.h"
+#include "sources/google_chat.h"
+#include "sources/hangouts.h"
 #include "sources/imessage_db.h"
 #include "sources/imessage_exporter.h"
 #include "sources/imessage_imazing.h"
 #include "sources/instagram.h"
 #include "sources/instagram_2019.h"
+#include "sources/line_text.h"
 #include "sources/matrix_json.h"
 #include "sources/messenger.h"
 #include "sources/messenger_e2ee.h"
@@ -25,6 +28,7 @@
 #include "sources/sms_xml.h"
 #include "sources/telegram_html.h"
 #include "sources/telegram_json.h"
+#include "sources/wechat_csv.h"
 #include "sources/whatsapp_chat_exporter.h"
 #include "sources/whatsapp_imazing.h"
 
@@ -35,6 +39,7 @@ inline constexpr std::array kSources{kWhatsApp,
                                      kWhatsAppChatExporter,
                                      kSignalNative,
                                      kSignalExport,
+                                     kLine,
                                      kSigtop,
                                      kSmsXml,
                                      kTelegramJson,
@@ -45,6 +50,9 @@ inline constexpr std::array kSources{kWhatsApp,
                                      kIMessageExporterText,
                                      kIMessageExporterHtml,
                                      kOpenExtract,
+                                     kGoogleChat,
+                                     kHangouts,
+                                     kWeChat,
                                      kInstagram,
                                      kInstagramPage,
                                      kInstagram2019,

@@ -5,6 +5,7 @@
 
 #include "sources/imazing_csv.h"
 #include "sources/meta_path.h"
+#include "sources/other_apps.h"
 #include "sources/telegram_html.h"
 #include "sources/text.h"
 
@@ -41,8 +42,8 @@ constexpr std::array kKnown{
     Known{"\x37\x7F\x06", "",
           "newest part of a database, not read alone; a whole copy is made by: sqlite3 chat.db "
           "\".backup all.db\""},
-    Known{"PK\x03\x04", "", "archive inside an archive: unpack it and give the folder"},
-    Known{"\x1F\x8B", "", "compressed with gzip: unpack it and give the folder"},
+    Known{"PK\x03\x04", "", "archive inside archives: unpack it and give the folder"},
+    Known{"\x1F\x8B", "", "compressed with gzip, but no .tar.gz: unpack it and give the folder"},
     Known{"7z\xBC\xAF\x27\x1C", "", "7-Zip archive: unpack it and give the folder"},
     Known{"Rar!", "", "RAR archive: unpack it and give the folder"},
     Known{"\xFF\xFE", "", "text in UTF-16: save it as UTF-8"},
@@ -118,6 +119,8 @@ std::string reason_not_read(const Glimpse& glimpse) {
   if (const std::string_view what = reason_by_name(glimpse.path); !what.empty())
     return std::string(what);
   if (head.find("<span class=sender>") != std::string_view::npos) return std::string(kSignalHtml);
+  if (const std::string_view what = export_of_other_app(glimpse); !what.empty())
+    return std::string(what);
   const std::string extension = extension_of(glimpse.path);
   if (head.find("class=\"mx_") != std::string_view::npos)
     return "HTML of a Matrix room: export the chat as JSON with Element";

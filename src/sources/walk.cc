@@ -107,9 +107,8 @@ class Listing {
 
 /// True where `path` is to be opened as an archive. Office documents are zips as well.
 bool is_archive(const fs::path& path, std::string_view head) {
-  const std::string extension = ascii_lower(path.extension().string());
-  if (extension == ".zip") return true;
-  return extension.empty() && head.starts_with("PK\x03\x04");
+  if (is_archive_name(path.native())) return true;
+  return path.extension().empty() && head.starts_with("PK\x03\x04");
 }
 
 void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer) {
