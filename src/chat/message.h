@@ -45,6 +45,9 @@ struct Message {
   Kind kind = Kind::Text;
   bool marked_owner = false;  // the export itself says that the owner sent it (iMazing: Outgoing)
   bool forwarded = false;     // passed on: the words are somebody else's
+  /// The export marks the text as the app's own (WhatsApp on an iPhone). It is Text until `curate`
+  /// has found which sentence it is, and no one's words in any case.
+  bool written_by_app = false;
 };
 
 /// All messages between the same people in one place.

@@ -8,10 +8,11 @@
 #include "sources/instagram.h"
 #include "sources/messenger.h"
 #include "sources/whatsapp_imazing.h"
+#include "sources/whatsapp_text.h"
 
 namespace idiolect::sources {
 
 /// The first row that claims a file has it.
-inline constexpr std::array kSources{kWhatsApp, kInstagram, kMessenger};
+inline constexpr std::array kSources{kWhatsApp, kWhatsAppText, kInstagram, kMessenger};
 
 }  // namespace idiolect::sources

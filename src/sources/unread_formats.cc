@@ -47,7 +47,7 @@ constexpr std::array kKnown{
 constexpr std::string_view kHtml =
     "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
 constexpr std::string_view kWhatsAppText =
-    "WhatsApp text export: not read; export the chats as CSV with iMazing";
+    "like a WhatsApp text export, but no line starts with a date of its known forms";
 
 /// "31/12/23, 18:05 - Anna: …" and "[31.12.23, 18:05:00] Anna: …", whatever the language.
 bool starts_like_whatsapp_text(std::string_view head) {
