@@ -79,6 +79,7 @@ bool is_document_name(std::string_view text) {
 }
 
 std::string_view caption(std::string_view text) {
+  if (text.ends_with(kAppMark)) text.remove_suffix(kAppMark.size());
   text = without_blanks(text);
   return is_blank(text) || is_document_name(text) ? std::string_view() : text;
 }

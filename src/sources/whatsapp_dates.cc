@@ -8,8 +8,9 @@ namespace {
 
 namespace chrono = std::chrono;
 
-/// WhatsApp is of 2009: an earlier year of two digits is no year.
+/// WhatsApp is of 2009: what is earlier or far from it is no year, but a day.
 constexpr int kFirstYear = 9;
+constexpr int kLastYear = 39;
 
 /// When summer time ends, the clock goes back by an hour and the messages are in order.
 constexpr auto kClockChange = chrono::minutes(61);
@@ -34,7 +35,8 @@ std::optional<chrono::sys_days> day_of(const Stamp& stamp, DateOrder order) {
 
 bool is_plausible(const Stamp& stamp, DateOrder order) {
   const int year = order == DateOrder::YearFirst ? stamp.date[0] : stamp.date[2];
-  if (stamp.era == Era::Common && year < kFirstYear) return false;
+  if (stamp.era == Era::Common && (year < kFirstYear || (year < 100 && year > kLastYear)))
+    return false;
   return day_of(stamp, order).has_value();
 }
 

@@ -208,13 +208,14 @@ TEST(WhatsAppText, AChatThatMovedToAnotherPhoneIsReadOnBothSides) {
 TEST(WhatsAppText, NamesMayHaveColonsMarksAndTildes) {
   std::string text;
   for (int day = 11; day < 21; ++day)
-    text += "[" + std::to_string(day) + "/12/23, 10:00:00] :name: \U0001F60E: a: b\r\n";
+    text += "[" + std::to_string(day) + "/12/23, 10:00:00] :name: \U0001F60E: a" +
+            std::to_string(day) + ": b\r\n";
   text += "[21/12/23, 10:00:00] ~\u202fTom: c\r\n";
   text += "[21/12/23, 10:00:01] \u202a+44\u00a07700\u00a0900123\u202c: d: e\r\n";
   text += "[21/12/23, 10:00:02] Tom:\r\nf\r\n";
   const chat::Thread thread = thread_in(text);
   EXPECT_EQ(thread.messages[0].author, ":name: \U0001F60E");
-  EXPECT_EQ(thread.messages[0].text, "a: b");
+  EXPECT_EQ(thread.messages[0].text, "a11: b");
   EXPECT_EQ(thread.messages[10].author, "Tom");
   EXPECT_EQ(thread.messages[11].author, "+44 7700 900123");
   EXPECT_EQ(thread.messages[11].text, "d: e");
