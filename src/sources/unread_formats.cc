@@ -46,11 +46,10 @@ constexpr std::array kKnown{
 
 constexpr std::string_view kHtml =
     "HTML export: ask Meta for JSON ('Download your information', format JSON, all time)";
-constexpr std::string_view kWhatsAppText =
-    "like a WhatsApp text export, but no line starts with a date of its known forms";
+constexpr std::string_view kChatText = "text with dates like a chat, but not of a known form";
 
-/// "31/12/23, 18:05 - Anna: …" and "[31.12.23, 18:05:00] Anna: …", whatever the language.
-bool starts_like_whatsapp_text(std::string_view head) {
+/// A date and a time at the start, whatever the language.
+bool starts_like_chat_text(std::string_view head) {
   head = trimmed(head.substr(0, std::min(head.find('\n'), std::size_t{200})));
   if (head.starts_with('[')) head.remove_prefix(1);
   std::size_t digits = 0;
@@ -89,7 +88,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
     return std::string(kHtml);
   if (const std::string_view what = other_imazing_file(glimpse); !what.empty())
     return std::string(what);
-  if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);
+  if (extension == "txt" && starts_like_chat_text(head)) return std::string(kChatText);
   for (const Known& known : kKnown)
     if (matches(known, head)) return std::string(known.reason);
   if (extension == "csv" || extension == "tsv")

@@ -104,7 +104,7 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   put(folder.path(), kInstagramPath, kHello);
   put(folder.path(), "photos/1.JPG", "\xFF\xD8");
   put(folder.path(), "message_1.html", "<html></html>");
-  put(folder.path(), "_chat.txt", "[31.12.23, 18:05:00] Anna: hello\n");
+  put(folder.path(), "log.txt", "2023 31 12 18:05:00 Anna: hello\n");
   put(folder.path(), "anna_1.json",
       R"({"participants": ["Anna"], "threadName": "Anna_1", "messages": [{"senderName": "Anna"}]})");
   put(folder.path(), "notes.txt", "buy milk\n");
@@ -117,7 +117,7 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   EXPECT_EQ(reason_for(imported, "1.JPG"), "media");
   EXPECT_THAT(reason_for(imported, ".html"),
               AllOf(HasSubstr("HTML"), HasSubstr("ask Meta for JSON")));
-  EXPECT_THAT(reason_for(imported, "_chat.txt"), HasSubstr("iMazing"));
+  EXPECT_THAT(reason_for(imported, "log.txt"), HasSubstr("not of a known form"));
   EXPECT_THAT(reason_for(imported, "anna_1.json"), HasSubstr("end-to-end encrypted"));
   EXPECT_EQ(reason_for(imported, "notes.txt"), "not a chat export");
   EXPECT_EQ(reason_for(imported, "empty.json"), "empty");
