@@ -43,6 +43,8 @@ std::size_t classify(chat::Thread& thread) {
       message.kind = chat::Kind::Empty;
     } else if (const auto kind = matcher ? matcher->kind_of(message.text) : std::nullopt) {
       message.kind = *kind;
+    } else if (message.written_by_app) {
+      message.kind = chat::Kind::System;  // in a language or of a kind that the table lacks
     }
     if (message.kind != chat::Kind::Text) ++changed;
   }

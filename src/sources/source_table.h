@@ -31,6 +31,7 @@
 #include "sources/wechat_csv.h"
 #include "sources/whatsapp_chat_exporter.h"
 #include "sources/whatsapp_imazing.h"
+#include "sources/whatsapp_text.h"
 
 namespace idiolect::sources {
 
@@ -40,6 +41,7 @@ inline constexpr std::array kSources{kWhatsApp,
                                      kSignalNative,
                                      kSignalExport,
                                      kLine,
+                                     kWhatsAppText,
                                      kSigtop,
                                      kSmsXml,
                                      kTelegramJson,

@@ -69,11 +69,10 @@ constexpr std::string_view kSignalHtml =
     "Signal chat as HTML from signal-export: the chat.md beside it is read";
 constexpr std::string_view kDiscordHtml =
     "HTML export of DiscordChatExporter: not read; export the channel as JSON";
-constexpr std::string_view kWhatsAppText =
-    "WhatsApp text export: not read; export the chats as CSV with iMazing";
+constexpr std::string_view kChatText = "text with dates like a chat, but not of a known form";
 
-/// "31/12/23, 18:05 - Anna: …" and "[31.12.23, 18:05:00] Anna: …", whatever the language.
-bool starts_like_whatsapp_text(std::string_view head) {
+/// A date and a time at the start, whatever the language.
+bool starts_like_chat_text(std::string_view head) {
   head = trimmed(head.substr(0, std::min(head.find('\n'), std::size_t{200})));
   if (head.starts_with('[')) head.remove_prefix(1);
   std::size_t digits = 0;
@@ -129,7 +128,7 @@ std::string reason_not_read(const Glimpse& glimpse) {
       ascii_lower(head.substr(0, 14)) == "<!doctype html")
     return std::string(head.find("chatlog__") == head.npos ? kHtml : kDiscordHtml);
   if (is_contacts_csv(glimpse)) return "contacts, not a chat";
-  if (extension == "txt" && starts_like_whatsapp_text(head)) return std::string(kWhatsAppText);
+  if (extension == "txt" && starts_like_chat_text(head)) return std::string(kChatText);
   for (const Known& known : kKnown)
     if (matches(known, head)) return std::string(known.reason);
   if (extension == "csv" || extension == "tsv") return "CSV, but not iMazing's columns of a chat";

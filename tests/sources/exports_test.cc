@@ -104,7 +104,7 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   put(folder.path(), kInstagramPath, kHello);
   put(folder.path(), "photos/1.JPG", "\xFF\xD8");
   put(folder.path(), "message_1.html", "<html></html>");
-  put(folder.path(), "_chat.txt", "[31.12.23, 18:05:00] Anna: hello\n");
+  put(folder.path(), "log.txt", "2023 31 12 18:05:00 Anna: hello\n");
   put(folder.path(), "notes.txt", "buy milk\n");
   put(folder.path(), "empty.json", "");
   put(folder.path(), "__MACOSX/x.json", "{}");
@@ -114,7 +114,7 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   EXPECT_EQ(imported.files.size(), 1u);
   EXPECT_EQ(reason_for(imported, "1.JPG"), "media");
   EXPECT_THAT(reason_for(imported, ".html"), AllOf(HasSubstr("HTML"), HasSubstr("ask for that")));
-  EXPECT_THAT(reason_for(imported, "_chat.txt"), HasSubstr("iMazing"));
+  EXPECT_THAT(reason_for(imported, "log.txt"), HasSubstr("not of a known form"));
   EXPECT_EQ(reason_for(imported, "notes.txt"), "not a chat export");
   EXPECT_EQ(reason_for(imported, "empty.json"), "empty");
   EXPECT_EQ(reason_for(imported, "__MACOSX"), "made by the operating system");
