@@ -47,6 +47,9 @@ struct Message {
   bool forwarded = false;     // passed on: the words are somebody else's
   std::uint32_t file = 0;     // which of the import's files it stands in, counted from 0
   std::uint32_t record = 0;   // which of the file's records it is, counted from 1; 0: not known
+  /// The export marks the text as the app's own (WhatsApp on an iPhone). It is Text until `curate`
+  /// has found which sentence it is, and no one's words in any case.
+  bool written_by_app = false;
   /// Why the owner leaves the message out, as a slug ("forgotten"); empty: nothing against it.
   /// Views a constant.
   std::string_view dropped = {};
@@ -55,9 +58,6 @@ struct Message {
   bool is_talk() const noexcept { return kind == Kind::Text && dropped.empty(); }
   /// The reason for which a message that is no talk does not reach a dataset.
   std::string_view reason() const { return dropped.empty() ? slug(kind) : dropped; }
-  /// The export marks the text as the app's own (WhatsApp on an iPhone). It is Text until `curate`
-  /// has found which sentence it is, and no one's words in any case.
-  bool written_by_app = false;
 };
 
 /// All messages between the same people in one place.
