@@ -154,7 +154,9 @@ bool parse_date(Cursor& cursor, Stamp& stamp) {
 bool is_letter(char32_t c) noexcept { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 bool parse_half_day(Cursor& cursor, Stamp& stamp) {
-  const bool capital = cursor.peek() == U'A' || cursor.peek() == U'P';
+  const char32_t first = cursor.peek();
+  if (first < 0x80 && !is_letter(first)) return false;
+  const bool capital = first == U'A' || first == U'P';
   for (const HalfDayWord& entry : kHalfDays) {
     Cursor ahead = cursor;
     if (!ahead.take_word(entry.word) || is_letter(ahead.peek())) continue;

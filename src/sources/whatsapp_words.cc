@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kOmittedFile[] = {"media omitted",
                                              "video message omitted",
                                              "video note omitted",
+                                             "view once voice message omitted",
                                              "medien ausgeschlossen",
                                              "medien weggelassen",
                                              "multimedia omitido",

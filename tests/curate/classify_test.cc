@@ -110,6 +110,15 @@ TEST(Classify, MatchesNamesThroughMarksAndOddBlanks) {
   EXPECT_EQ(classify(thread), 1u);
 }
 
+TEST(Classify, TextTheExportMarksAsTheAppsIsNobodys) {
+  chat::Thread thread = thread_of("whatsapp", {"Tom"},
+                                  {said("Tom", "Tom was here"), said("Tom", "Missed voice call")});
+  for (chat::Message& message : thread.messages) message.written_by_app = true;
+  EXPECT_EQ(classify(thread), 2u);
+  EXPECT_EQ(thread.messages[0].kind, Kind::System);
+  EXPECT_EQ(thread.messages[1].kind, Kind::Call);
+}
+
 TEST(Classify, CallsBlankTextEmpty) {
   EXPECT_EQ(kind_in("messenger", " \n"), Kind::Empty);
   EXPECT_EQ(kind_in("whatsapp", "\u200e"), Kind::Empty);
