@@ -77,7 +77,12 @@ class Cursor {
   }
   /// The same, whatever the case of its ASCII letters.
   bool skip_word(std::string_view word) {
-    if (ascii_lower(text_.substr(0, word.size())) != ascii_lower(word)) return false;
+    const auto lower = [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    };
+    if (text_.size() < word.size()) return false;
+    for (std::size_t i = 0; i < word.size(); ++i)
+      if (lower(text_[i]) != lower(word[i])) return false;
     text_.remove_prefix(word.size());
     return true;
   }

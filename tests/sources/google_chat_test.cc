@@ -12,8 +12,8 @@ namespace {
 using chat::Kind;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::UnorderedElementsAre;
 using testing::TemporaryFolder;
+using ::testing::UnorderedElementsAre;
 
 const std::string kFolder = "Takeout/Google Chat/Groups/DM k6oxHQAAAAE/";
 
@@ -143,8 +143,7 @@ TEST(GoogleChat, AWholeTakeoutNamesPeopleGroupsAndTheOwner) {
   const Imported imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_EQ(imported.threads[0].source, "google-chat");
-  EXPECT_THAT(imported.threads[0].participants,
-              UnorderedElementsAre("Robin Vale", "Tom Okafor"));
+  EXPECT_THAT(imported.threads[0].participants, UnorderedElementsAre("Robin Vale", "Tom Okafor"));
   EXPECT_EQ(imported.threads[0].messages.at(0).author, "Tom Okafor");
   EXPECT_FALSE(imported.threads[0].is_group);
   EXPECT_EQ(imported.threads[1].title, "Hiking");
