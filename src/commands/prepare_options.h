@@ -34,7 +34,7 @@ struct PrepareOptions {
   void describe(Visit&& visit) {
     visit("EXPORT", exports, "a file, a folder or a zip, at any level of an export");
     visit("me", me, "your name in the chats; again for each further one; found out when not given");
-    visit("only", only, "sources to read: whatsapp, instagram, messenger; all when not given");
+    visit("only", only, "sources to read, e.g. whatsapp,telegram; all when not given");
     visit("source", source, "instagram or messenger, where the path of a file does not say which");
     visit(
         "format", format,

@@ -144,8 +144,8 @@ std::string summary_of(const std::vector<SkippedFile>& skipped) {
   if (imported.files.empty())
     throw Error(
         where + ": no chat export found: " + summary_of(imported.skipped),
-        "give a WhatsApp CSV made with iMazing, or Instagram's or Messenger's 'Download your "
-        "information' in JSON: the file, the folder or the zip");
+        "give the file, folder or archive that the app's own export made; docs/formats tells for "
+        "each app how to get one");
   throw Error(where + ": the export holds no conversation",
               "ask for the messages too when you download it");
 }
