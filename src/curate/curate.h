@@ -21,9 +21,10 @@ struct Owner {
   std::vector<std::string> names;     // all spellings, the first is the one to show; may be empty
   std::string how;                    // one line for the terminal
   std::vector<std::string> warnings;  // one line each, e.g. a --me that matches nobody
-  /// By source, the names of the owner there, in the form of name_key. A source is missing where
-  /// the export marks the owner's rows itself: there, only the marks count.
+  /// By source, the names of the owner there, in the form of name_key.
   std::map<std::string, std::set<std::string>, std::less<>> keys;
+  /// Sources of which some export marks the owner's rows: in threads with marks only they count.
+  std::set<std::string, std::less<>> marked;
 
   /// The name that the owner's turns carry: "me" where no name is known.
   std::string display_name() const { return names.empty() ? "me" : names.front(); }

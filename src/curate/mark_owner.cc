@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -19,7 +20,7 @@ void show_owner(std::vector<std::string>& participants, std::string_view source,
                 const Owner& owner) {
   const std::size_t others = std::erase_if(
       participants, [&](const std::string& name) { return is_owners_name(name, source, owner); });
-  if (others > 0 || !owner.keys.contains(source)) participants.push_back(owner.display_name());
+  if (others > 0 || owner.marked.contains(source)) participants.push_back(owner.display_name());
 }
 
 /// True where at most one person besides the owner is listed or writes.
@@ -42,9 +43,10 @@ bool is_owners(const chat::Message& message, std::string_view source, const Owne
 
 void mark_owner(chat::Thread& thread, const Owner& owner) {
   const std::string shown = owner.display_name();
+  const bool has_marks = std::ranges::any_of(thread.messages, &chat::Message::marked_owner);
   std::unordered_map<std::string, bool> known;  // a name is folded once, not once per message
   for (chat::Message& message : thread.messages) {
-    if (!message.marked_owner) {
+    if (!has_marks) {
       const auto [entry, is_new] = known.try_emplace(message.author, false);
       if (is_new) entry->second = is_owners_name(message.author, thread.source, owner);
       message.marked_owner = entry->second;

@@ -94,6 +94,8 @@ class Search {
     for (const bool last : {false, true})
       for (const auto& [name, source] : sources_)
         if (!how_.contains(name)) settle(name, source, last);
+    for (const auto& [name, source] : sources_)
+      if (source.marks_owner) settle_unmarked(name);
     return result();
   }
 
@@ -101,6 +103,7 @@ class Search {
   void settle(const std::string& name, const SourcePeople& source, bool last) {
     if (source.marks_owner) {
       how_[name] = "your rows are marked";
+      owner_.marked.insert(name);
     } else if (const auto finding = find(name, source, last)) {
       how_[name] = finding->how;
       for (const std::string& spelling : finding->names) add(name, spelling);
@@ -112,6 +115,31 @@ class Search {
       owner_.keys[name];
     } else if (last) {
       ask(name, source);
+    }
+  }
+
+  /// Another export of the same app may know no marks (WhatsApp's CSV and its text). Only names
+  /// count there that are known to be the owner's: a thread without marks may as well be one in
+  /// which they wrote nothing.
+  void settle_unmarked(const std::string& name) {
+    const SourcePeople people = people_without_marks(threads_, name);
+    if (people.shared_threads == 0) return;
+    std::vector<std::string> names = evidence_.given;
+    const auto take = [&](const auto& more) {
+      names.insert(names.end(), more.begin(), more.end());
+    };
+    take(marked_names(threads_, name));
+    if (const auto stated = evidence_.stated.find(name); stated != evidence_.stated.end())
+      take(stated->second);
+    take(found_);
+    if (const auto finding = by_name(people, names, "where they are not")) {
+      how_[name] += ", " + finding->how;
+      for (const std::string& spelling : finding->names) add(name, spelling);
+    } else {
+      owner_.warnings.push_back(fmt::format(
+          "{}: in {} no row is marked as yours and nobody is known to be you; if you wrote there, "
+          "add --me NAME",
+          name, counted(people.shared_threads, "thread")));
     }
   }
 

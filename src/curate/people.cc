@@ -18,6 +18,10 @@ std::unordered_map<std::string_view, std::size_t> count_authors(const chat::Thre
   return counts;
 }
 
+bool has_marks(const chat::Thread& thread) {
+  return std::ranges::any_of(thread.messages, &chat::Message::marked_owner);
+}
+
 void add_thread(SourcePeople& source, const chat::Thread& thread) {
   std::set<std::string> present;
   for (const auto& [spelling, messages] : count_authors(thread)) {
@@ -32,8 +36,7 @@ void add_thread(SourcePeople& source, const chat::Thread& thread) {
     ++source.shared_threads;
     for (const std::string& key : present) ++source.people[key].threads;
   }
-  source.marks_owner =
-      source.marks_owner || std::ranges::any_of(thread.messages, &chat::Message::marked_owner);
+  source.marks_owner = source.marks_owner || has_marks(thread);
 }
 
 }  // namespace
@@ -50,6 +53,22 @@ std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Threa
   std::map<std::string, SourcePeople> sources;
   for (const chat::Thread& thread : threads) add_thread(sources[thread.source], thread);
   return sources;
+}
+
+SourcePeople people_without_marks(std::span<const chat::Thread> threads, std::string_view source) {
+  SourcePeople people;
+  for (const chat::Thread& thread : threads)
+    if (thread.source == source && !has_marks(thread)) add_thread(people, thread);
+  return people;
+}
+
+std::set<std::string> marked_names(std::span<const chat::Thread> threads, std::string_view source) {
+  std::set<std::string> names;
+  for (const chat::Thread& thread : threads)
+    if (thread.source == source)
+      for (const chat::Message& message : thread.messages)
+        if (message.marked_owner && !message.author.empty()) names.insert(message.author);
+  return names;
 }
 
 }  // namespace idiolect::curate

@@ -178,6 +178,24 @@ TEST(MarkOwner, TrustsTheMarksOverAContactOfTheSameName) {
   EXPECT_FALSE(threads[1].messages[0].marked_owner);
 }
 
+TEST(FindOwner, NamesCountInThreadsWithoutMarksOfASourceThatHasMarksElsewhere) {
+  chat::Thread marked = thread_of("whatsapp", {"Zoe"}, {said("Zoe", "hi"), said("", "hey")});
+  marked.messages[1].marked_owner = true;
+  chat::Thread text =
+      thread_of("whatsapp", {"Tom", "Robin Vale"}, {said("Tom", "hi"), said("Robin Vale", "hey")});
+  std::vector<chat::Thread> threads{marked, text};
+  const Owner unknown = find_owner(threads, {});
+  ASSERT_EQ(unknown.warnings.size(), 1u);
+  EXPECT_THAT(unknown.warnings[0], ::testing::HasSubstr("add --me NAME"));
+
+  const Owner owner = find_owner(threads, {{"Robin Vale"}, {}});
+  EXPECT_TRUE(owner.warnings.empty());
+  for (chat::Thread& thread : threads) mark_owner(thread, owner);
+  EXPECT_TRUE(threads[0].messages[1].marked_owner);
+  EXPECT_FALSE(threads[1].messages[0].marked_owner);
+  EXPECT_TRUE(threads[1].messages[1].marked_owner);
+}
+
 TEST(NameKey, ComparesAcrossCaseCompositionAndMarks) {
   EXPECT_EQ(name_key("~\u202fZOE\u0308 Martin "), name_key("zo\u00eb  martin"));
   EXPECT_EQ(name_key("\u202a+44\u00a07700\u202c"), "+44 7700");
