@@ -283,7 +283,8 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
       if (code.end == 0) continue;
       // "oder 030 901820" has the shape of a Mexican tax number.
       const bool apart = code.end - tokens[start].begin > code.size;
-      if (letters && apart && !is_upper_case(tokens.of(tokens[start]))) continue;
+      const bool cue = tokens[start].has(kIdCue | kPhoneCue | kOtherNumber);  // "SIN 046 454 286"
+      if (letters && apart && (cue || !is_upper_case(tokens.of(tokens[start])))) continue;
       const std::string_view letters_only(code.letters.data(), code.size);
       if (std::ranges::none_of(letters_only, is_letter) &&
           format.shape.find('*') == std::string_view::npos)
