@@ -25,22 +25,30 @@ namespace {
 
 constexpr std::array<std::string_view, 40> kWords{
     "see",   "you",   "on",     "Saturday", "then",  "I",    "think", "that", "was",    "great",
-    "haha",  "where", "are",    "we",       "going", "not",  "sure",  "café", "🙂",     "mañana",
+    "haha",  "where", "are",    "we",       "going", "not",  "sure",  "café", "🙂",   "mañana",
     "ich",   "komme", "später", "noch",     "nicht", "und",  "dann",  "auch", "heute",  "morgen,",
     "okay!", "um",    "18:30",  "Uhr",      "the",   "code", "for",   "it",   "Hause?", "genau"};
 
-constexpr std::array<std::string_view, 10> kPersonal{
-    "+49 170 1234567", "anna@example.com",    "Hauptstraße 5, 10115 Berlin", "Anna Lindqvist", "DE89 3704 0044 0532 0130 00",
-    "Passwort: hunter22", "0170 1234567", "https://example.com/a?b=c", "12.50 €", "@Anna"};
+constexpr std::array<std::string_view, 10> kPersonal{"+49 170 1234567",
+                                                     "anna@example.com",
+                                                     "Hauptstraße 5, 10115 Berlin",
+                                                     "Anna Lindqvist",
+                                                     "DE89 3704 0044 0532 0130 00",
+                                                     "Passwort: hunter22",
+                                                     "0170 1234567",
+                                                     "https://example.com/a?b=c",
+                                                     "12.50 €",
+                                                     "@Anna"};
 
 /// What the scanners start from, over and over.
 constexpr std::array<std::string_view, 30> kHostile{
-    "a",           "Aaaa ",       "1",          "1 ",          "01 ",          "0170 ",      "+49 ",       "(0",
-    "4111 ",       "1-",          "@",          "a@",          "a@a.",         "://",        "a://b",      "pin ",
-    "password: ",  "code 1 ",     "Anna ",      "Anna-",       "Str. 1 ",      "rue de ",    "12 rue ",    "Berliner ",
-    "DE89",        "A1",          "sk-a1",      "at . dot ",   "é",            "王小"};
+    "a",          "Aaaa ",   "1",     "1 ",        "01 ",     "0170 ",   "+49 ",    "(0",
+    "4111 ",      "1-",      "@",     "a@",        "a@a.",    "://",     "a://b",   "pin ",
+    "password: ", "code 1 ", "Anna ", "Anna-",     "Str. 1 ", "rue de ", "12 rue ", "Berliner ",
+    "DE89",       "A1",      "sk-a1", "at . dot ", "é",       "王小"};
 
-double seconds_of(const privacy::Detector& detector, const std::vector<std::string>& texts, std::size_t& found) {
+double seconds_of(const privacy::Detector& detector, const std::vector<std::string>& texts,
+                  std::size_t& found) {
   const auto start = std::chrono::steady_clock::now();
   for (const std::string& text : texts) found += detector.find(text).size();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -52,7 +60,8 @@ std::vector<std::string> chat(std::size_t bytes) {
   for (std::size_t size = 0; size < bytes; size += messages.back().size()) {
     std::string text;
     const std::size_t words = 5 + random.below(21);
-    for (std::size_t i = 0; i < words; ++i) text.append(i > 0 ? " " : "").append(kWords[random.below(kWords.size())]);
+    for (std::size_t i = 0; i < words; ++i)
+      text.append(i > 0 ? " " : "").append(kWords[random.below(kWords.size())]);
     if (random.below(8) == 0) text.append(" ").append(kPersonal[random.below(kPersonal.size())]);
     messages.push_back(std::move(text));
   }
@@ -60,7 +69,8 @@ std::vector<std::string> chat(std::size_t bytes) {
 }
 
 /// The fastest of several runs, in bytes per second.
-double speed_of(const privacy::Detector& detector, const std::vector<std::string>& texts, int repetitions) {
+double speed_of(const privacy::Detector& detector, const std::vector<std::string>& texts,
+                int repetitions) {
   std::size_t bytes = 0;
   std::size_t found = 0;
   for (const std::string& text : texts) bytes += text.size();
@@ -70,7 +80,8 @@ double speed_of(const privacy::Detector& detector, const std::vector<std::string
 }
 
 int run(std::size_t megabytes, int repetitions) {
-  const std::vector<std::string> people{"Anna Lindqvist", "Zoë Müller", "Will Turner", "王小明", "Jan van den Berg"};
+  const std::vector<std::string> people{"Anna Lindqvist", "Zoë Müller", "Will Turner", "王小明",
+                                        "Jan van den Berg"};
   const privacy::Detector detector(people);
   const double usual = speed_of(detector, chat(megabytes << 20), repetitions);
   fmt::print("chat: {:.0f} MB/s\n", usual / 1e6);

@@ -59,9 +59,15 @@ bool is_written_so(const DigitRun& run, std::size_t first, std::size_t many) noe
 
 }  // namespace
 
-std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group) noexcept {
+std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group,
+                                   std::size_t after) noexcept {
   const std::size_t size = run.groups[group].size;
   if (size != 4 && (size < 13 || size > 19)) return std::nullopt;
+  // The middle of a row of fours begins no card, unless one ended there.
+  const bool inside =
+      group > after && size == 4 && run.groups[group - 1].size == 4 &&
+      run.groups[group].before == (group + 1 < run.count ? run.groups[group + 1].before : 0);
+  if (inside) return std::nullopt;
   for (std::size_t many = std::min<std::size_t>(run.count - group, 5); many >= 1; --many) {
     const std::string_view digits = run.digits(group, many);
     if (digits.size() < 13) break;

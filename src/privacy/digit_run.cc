@@ -94,18 +94,20 @@ std::size_t end_of(const Tokens& tokens, const DigitRun& run, std::size_t last_g
   return tokens[group.token].end;
 }
 
-std::uint64_t layout_of(std::string_view sizes) noexcept {
-  std::uint64_t layout = 0;
-  std::size_t size = 0;
-  for (const char c : sizes) {
-    if (c != '-') {
-      size = size * 10 + static_cast<std::size_t>(c - '0');
-      continue;
+std::uint16_t Layouts::add(std::string_view sizes) {
+  std::uint16_t node = 0;
+  while (!sizes.empty()) {
+    const std::size_t dash = std::min(sizes.find('-'), sizes.size());
+    std::size_t size = 0;
+    for (const char c : sizes.substr(0, dash)) size = size * 10 + static_cast<std::size_t>(c - '0');
+    if (nodes_[node].at(size) == kNone) {
+      nodes_[node][size] = static_cast<std::uint16_t>(nodes_.size());
+      nodes_.emplace_back().fill(kNone);
     }
-    layout = add_to_layout(layout, size);
-    size = 0;
+    node = nodes_[node][size];
+    sizes.remove_prefix(std::min(dash + 1, sizes.size()));
   }
-  return add_to_layout(layout, size);
+  return node;
 }
 
 Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t last_token) noexcept {

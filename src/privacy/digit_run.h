@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "privacy/tokens.h"
 
@@ -49,11 +50,26 @@ DigitRun digit_run(const Tokens& tokens, std::size_t number) noexcept;
 /// Where in the text the last of these groups ends; a closing bracket counts.
 std::size_t end_of(const Tokens& tokens, const DigitRun& run, std::size_t last_group) noexcept;
 
-/// Group sizes as one number, five bits each: "3-4-4" of "030 1234 5678".
-constexpr std::uint64_t add_to_layout(std::uint64_t layout, std::size_t size) noexcept {
-  return (layout << 5) | (size < 31 ? size : 31);
-}
-std::uint64_t layout_of(std::string_view sizes) noexcept;
+/// Ways of grouping digits, "3-4-4", walked one group at a time.
+class Layouts {
+ public:
+  static constexpr std::uint16_t kNone = 0xFFFF;
+
+  Layouts() : nodes_(1) { nodes_[0].fill(kNone); }
+
+  /// The node of "3-4-4"; the same for the same sizes.
+  std::uint16_t add(std::string_view sizes);
+  /// The node behind a group of `size` digits; kNone where no way of grouping goes on so.
+  std::uint16_t next(std::uint16_t node, std::size_t size) const noexcept {
+    return size < kSizes ? nodes_[node][size] : kNone;
+  }
+  std::size_t size() const noexcept { return nodes_.size(); }
+
+ private:
+  static constexpr std::size_t kSizes = 20;
+
+  std::vector<std::array<std::uint16_t, kSizes>> nodes_;
+};
 
 /// What the words around a number say about it: the nearest counts.
 struct Context {

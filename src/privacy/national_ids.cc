@@ -1,7 +1,6 @@
 // National numbers of persons: one table of formats, each with its check.
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <vector>
 
 #include "privacy/check_digits.h"
@@ -62,18 +61,18 @@ constexpr std::array kDigitFormats{
     DigitFormat{"IT", "11", luhn, Evidence::Weak, Evidence::Weak},
 };
 
-struct LayoutTable {
-  std::unordered_map<std::uint64_t, std::vector<const DigitFormat*>>
-      formats;  // empty: only a beginning
+struct FormatTable {
+  Layouts layouts;
+  std::vector<std::vector<const DigitFormat*>> formats;  // by node
 
-  LayoutTable() {
+  FormatTable() {
     for (const DigitFormat& format : kDigitFormats) {
       std::string_view rest = format.sizes;
       while (!rest.empty()) {
         const std::size_t blank = std::min(rest.find(' '), rest.size());
-        std::uint64_t layout = layout_of(rest.substr(0, blank));
-        formats[layout].push_back(&format);
-        while ((layout >>= 5) != 0) formats[layout];
+        const std::uint16_t node = layouts.add(rest.substr(0, blank));
+        formats.resize(layouts.size());
+        formats[node].push_back(&format);
         rest.remove_prefix(std::min(blank + 1, rest.size()));
       }
     }
@@ -204,6 +203,20 @@ std::size_t start_of(std::string_view shape) noexcept {
   return size;
 }
 
+/// Whether letters follow that a code of digits may have: after the number itself, or after
+/// groups as "12.345.678-Z", "1 85 05 2A …" and "65 170839 J …" have them.
+bool may_reach_letters(const Tokens& tokens, std::size_t number) noexcept {
+  std::size_t at = number + 1;
+  if (at < tokens.size() && tokens[at].kind == TokenKind::Mark) ++at;
+  if (at >= tokens.size() || tokens[at].gap > Gap::Blank) return false;
+  const std::size_t size = tokens[number].size();
+  if (tokens[at].is_word()) return tokens[at].ascii && size >= 6;
+  if (!tokens[at].is_number()) return false;
+  const std::size_t next = tokens[at].size();
+  return (size == 1 && (next == 2 || next == 3)) || (size == 2 && (next == 3 || next == 6)) ||
+         size >= 6;
+}
+
 /// Whether the first token may begin the shape: saves the walk for almost every number.
 bool may_begin(std::string_view shape, std::size_t size, bool letters) noexcept {
   if (letters != (shape[0] == 'A')) return false;
@@ -219,6 +232,7 @@ bool is_upper_case(std::string_view word) noexcept {
 
 /// Letters and digits without anything between, after a word such as "passport".
 std::optional<Finding> document_at(const Tokens& tokens, std::size_t number) noexcept {
+  if (tokens[number].size() < 2) return std::nullopt;
   std::size_t first = number;
   while (first > 0 && number - first < 8 && tokens.glued(first) &&
          tokens[first - 1].kind != TokenKind::Mark)
@@ -242,17 +256,16 @@ std::optional<Finding> document_at(const Tokens& tokens, std::size_t number) noe
 
 std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& run,
                                           std::size_t group) noexcept {
-  static const LayoutTable kTable;
-  std::uint64_t layout = 0;
+  static const FormatTable kTable;
+  std::uint16_t node = 0;
   std::optional<NumberMatch> best;
   std::optional<Context> context;
   for (std::size_t i = group; i < run.count; ++i) {
-    layout = add_to_layout(layout, run.groups[i].size);
-    const auto known = kTable.formats.find(layout);
-    if (known == kTable.formats.end()) break;
+    node = kTable.layouts.next(node, run.groups[i].size);
+    if (node == Layouts::kNone) break;
     const std::size_t many = i - group + 1;
-    if (known->second.empty() || !is_joined(run, group, many)) continue;
-    for (const DigitFormat* format : known->second) {
+    if (kTable.formats[node].empty() || !is_joined(run, group, many)) continue;
+    for (const DigitFormat* format : kTable.formats[node]) {
       const std::string_view digits = run.digits(group, many);
       if (!format->fits(digits)) continue;
       if (!context) context = context_of(tokens, run.groups[group].token, run.groups[i].token);
@@ -266,17 +279,16 @@ std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& 
 }
 
 std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) noexcept {
-  std::size_t first = number;
   const bool by_word = number > 0 && tokens[number - 1].is_word() && tokens[number - 1].ascii &&
                        tokens[number - 1].size() <= 6 && tokens[number].gap <= Gap::Blank;
   const bool by_mark = number > 1 && tokens[number - 1].is('-') && tokens.glued(number) &&
                        tokens.glued(number - 1) && tokens[number - 2].is_word() &&
                        tokens[number - 2].size() <= 6;
-  const bool letter_after = number + 1 < tokens.size() && tokens[number + 1].gap <= Gap::Blank;
   const auto search = [&](std::size_t start, bool letters) -> std::optional<Finding> {
     if (tokens.glued(start) && tokens[start - 1].kind != TokenKind::Mark &&
         !tokens[start - 1].spaceless)
       return std::nullopt;
+    if (tokens[start].size() > 9) return std::nullopt;
     for (const LetterFormat& format : kLetterFormats) {
       if (!may_begin(format.shape, tokens[start].size(), letters)) continue;
       const Code code = code_at(tokens, start, format.shape);
@@ -299,8 +311,8 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
     if (const auto finding = search(number - 1, true)) return finding;
   if (by_mark)
     if (const auto finding = search(number - 2, true)) return finding;
-  if (letter_after)
-    if (const auto finding = search(first, false)) return finding;
+  if (may_reach_letters(tokens, number))
+    if (const auto finding = search(number, false)) return finding;
   return document_at(tokens, number);
 }
 

@@ -7,8 +7,9 @@
 namespace idiolect::privacy {
 namespace {
 
-std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, std::size_t group) {
-  if (const auto card = card_at(run, group)) return card;
+std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, std::size_t group,
+                                    std::size_t after) {
+  if (const auto card = card_at(run, group, after)) return card;
   const bool international = group == 0 && run.plus;
   const auto id = international ? std::nullopt : national_id_at(tokens, run, group);
   if (id && id->sure) return id;
@@ -20,8 +21,9 @@ std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, s
 void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
   if (run.letter_before && !run.plus) return;  // "DE89 3704 …", "A4": a code, which others look for
   std::size_t group = 0;
+  std::size_t after = 0;
   while (group < run.count) {
-    const auto match = match_at(tokens, run, group);
+    const auto match = match_at(tokens, run, group, after);
     if (!match) {
       ++group;
       continue;
@@ -35,7 +37,7 @@ void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
     const bool amount_behind =
         last + 1 == run.count && run.letter_behind && end <= tokens[run.groups[last].token].end;
     if (!amount_behind) found.push_back({begin, end, match->what});
-    group = last + 1;
+    group = after = last + 1;
   }
 }
 

@@ -2,7 +2,7 @@
 // way of writing, as national plans share most of their numbers.
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <vector>
 
 #include "privacy/check_digits.h"
 #include "privacy/scanners.h"
@@ -122,12 +122,15 @@ constexpr std::array kStyles{
 
 bool needs_cue(const Style& style) noexcept { return style.sizes == "4-4" || style.first == "1"; }
 
-struct KnownLayouts {
-  std::unordered_set<std::uint64_t> starts;  // every beginning of a layout, to stop early
-  KnownLayouts() {
+struct StyleTable {
+  Layouts layouts;
+  std::vector<std::vector<const Style*>> styles;  // by node
+
+  StyleTable() {
     for (const Style& style : kStyles) {
-      std::uint64_t layout = layout_of(style.sizes);
-      for (; layout != 0; layout >>= 5) starts.insert(layout);
+      const std::uint16_t node = layouts.add(style.sizes);
+      styles.resize(layouts.size());
+      styles[node].push_back(&style);
     }
   }
 };
@@ -140,18 +143,17 @@ bool separators_fit(const DigitRun& run, std::size_t first, std::size_t many,
 }
 
 const Style* style_at(const DigitRun& run, std::size_t first, std::size_t& many) noexcept {
-  static const KnownLayouts kLayouts;
+  static const StyleTable kTable;
   const Style* best = nullptr;
-  std::uint64_t layout = 0;
+  std::uint16_t node = 0;
   for (std::size_t i = first; i < run.count; ++i) {
-    layout = add_to_layout(layout, run.groups[i].size);
-    if (!kLayouts.starts.contains(layout)) break;
-    for (const Style& style : kStyles) {
-      if (layout_of(style.sizes) != layout) continue;
-      if (style.first.find(run.digit[run.groups[first].digits_at]) == std::string_view::npos)
+    node = kTable.layouts.next(node, run.groups[i].size);
+    if (node == Layouts::kNone) break;
+    for (const Style* style : kTable.styles[node]) {
+      if (style->first.find(run.digit[run.groups[first].digits_at]) == std::string_view::npos)
         continue;
-      if (!separators_fit(run, first, i - first + 1, style.between)) continue;
-      best = &style;
+      if (!separators_fit(run, first, i - first + 1, style->between)) continue;
+      best = style;
       many = i - first + 1;
     }
   }

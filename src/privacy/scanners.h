@@ -28,7 +28,9 @@ struct NumberMatch {
   bool sure = true;  // false: another reading of as many digits is as good
 };
 
-std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group) noexcept;
+/// `after`: the group at which the match before ended, or 0.
+std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group,
+                                   std::size_t after) noexcept;
 std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& run,
                                           std::size_t group) noexcept;
 std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,

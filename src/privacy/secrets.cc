@@ -1,6 +1,8 @@
 // What opens something: keys by their shape, and values that stand after a cue word.
 #include <algorithm>
 #include <array>
+#include <span>
+#include <vector>
 
 #include "privacy/scanners.h"
 
@@ -89,6 +91,7 @@ std::string_view chunk_at(std::string_view text, std::size_t at) noexcept {
 
 /// Quotes and brackets around a value, as bytes to leave out.
 std::size_t opening(std::string_view text) noexcept {
+  if (text.empty() || is_alnum(text.front())) return 0;
   for (const std::string_view sign : {"\"", "'", "`", "(", "[", "<", "{", "*", "_",  "«",
                                       "»",  "„", "“", "”", "‘", "’", "‚", "‹", "「", "『"})
     if (text.starts_with(sign)) return sign.size();
@@ -96,6 +99,7 @@ std::size_t opening(std::string_view text) noexcept {
 }
 
 std::size_t closing(std::string_view text) noexcept {
+  if (text.empty() || is_alnum(text.back())) return 0;
   for (const std::string_view sign :
        {"\"", "'", "`", ")", "]", ">", "}", ",",  ".",  ";",  ":", "?",
         "«",  "»", "“", "”", "‘", "’", "›", "」", "』", "。", "،", "…"})
@@ -307,6 +311,7 @@ class CueSearch {
       const Token& token = tokens_[at];
       if (ends_sentence(tokens_, at + 1) || tokens_[at + 1].gap >= Gap::Line) return std::nullopt;
       if (token.is_word() && token.has(kCodeWords | kCopula)) code_words = true;
+      if (token.is_word() && token.has(kCodeCue) && !token.has(kCopula)) return std::nullopt;
       if (!token.is_number()) continue;
       if (!code_words || token.size() < 4 || token.size() > 8) return std::nullopt;
       std::size_t first = at;
@@ -323,6 +328,7 @@ class CueSearch {
  private:
   std::optional<Finding> judged(std::size_t at, bool told, bool colon,
                                 std::size_t words) const noexcept {
+    if (!may_be_value(at, colon)) return std::nullopt;
     const Value value = value_at(tokens_.text, tokens_[at].begin);
     if (value.size() == 0) return std::nullopt;
     const bool plain_word = tokens_[at].is_word() && tokens_[at].end == value.end;
@@ -338,6 +344,15 @@ class CueSearch {
     const Traits traits = traits_of(tokens_.text.substr(value.begin, value.size()));
     if (!told && words > 2 && (traits.digits == 0 || traits.letters == 0)) return std::nullopt;
     return Finding{value.begin, value.end, PersonalData::Secret};
+  }
+
+  /// Saves the look at most words: a word by itself is a value only behind a colon, or with a
+  /// capital inside.
+  bool may_be_value(std::size_t at, bool colon) const noexcept {
+    const Token& token = tokens_[at];
+    if (!token.is_word() || colon || tokens_.glued(at + 1)) return true;
+    if (!password_ || !token.ascii) return false;
+    return std::ranges::any_of(tokens_.of(token).substr(1), is_upper);
   }
 
   bool followed_by_unit(std::size_t end, std::size_t at) const noexcept {
@@ -383,14 +398,15 @@ bool is_shape(std::string_view text, const Shape& shape, std::size_t& end) noexc
   return end >= shape.shortest && digits >= 2;
 }
 
-/// Index of kShapes by first letter.
-bool may_start_shape(char c) noexcept {
-  static const auto kStarts = [] {
-    std::array<bool, 256> starts{};
-    for (const Shape& shape : kShapes) starts[static_cast<unsigned char>(shape.start[0])] = true;
-    return starts;
+/// The shapes by their first letter.
+std::span<const Shape* const> shapes_with(char first) noexcept {
+  static const auto kByLetter = [] {
+    std::array<std::vector<const Shape*>, 128> table;
+    for (const Shape& shape : kShapes)
+      table[static_cast<std::size_t>(shape.start[0])].push_back(&shape);
+    return table;
   }();
-  return kStarts[static_cast<unsigned char>(c)];
+  return kByLetter[static_cast<std::size_t>(first) & 127];
 }
 
 /// "-----BEGIN … PRIVATE KEY-----" through its end, or to the end of the text.
@@ -434,11 +450,10 @@ void find_keys(const Tokens& tokens, Findings& found) {
       }
       continue;
     }
-    if (!may_start_shape(tokens.text[token.begin])) continue;
     const std::string_view rest = tokens.text.substr(token.begin);
-    for (const Shape& shape : kShapes) {
+    for (const Shape* shape : shapes_with(tokens.text[token.begin])) {
       std::size_t size = 0;
-      if (!is_shape(rest, shape, size)) continue;
+      if (!is_shape(rest, *shape, size)) continue;
       found.push_back({token.begin, token.begin + size, PersonalData::Secret});
       done = token.begin + size;
       break;
