@@ -32,6 +32,7 @@ constexpr std::array kMeanings{
     Meaning{"not-an-object", "the record is not a message"},
     Meaning{"one-participant", "a thread in which there is nobody else"},
     Meaning{"outside-dates", "sent before --since or after --until"},
+    Meaning{"personal-data", "it holds personal data, and --redact drop was given"},
     Meaning{"reaction", "a like or an emoji that answers a message"},
     Meaning{"short-row", "the row has fewer fields than are needed"},
     Meaning{"system", "a sentence that the app wrote, not a person"},

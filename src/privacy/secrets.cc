@@ -271,6 +271,7 @@ class CueSearch {
       const Token& token = tokens_[at];
       const bool line = token.gap >= Gap::Line;
       if (ends_sentence(tokens_, at) || (line && !colon)) return std::nullopt;
+      if (token.mark == 1 && tokens_.text[token.begin] == '<') return std::nullopt;  // a tag: done
       const bool is_colon = token.is(':') || token.is('=');
       if (is_colon && token.size() == 1) {
         told = colon = true;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "privacy/finding.h"
 #include "privacy/fold.h"
 
 namespace idiolect::privacy {
@@ -27,6 +28,19 @@ constexpr auto kBytes = [] {
   }
   return bytes;
 }();
+
+/// The bytes of the tag that `text` begins with; 0 where there is none.
+std::size_t tag_length(std::string_view text) noexcept {
+  for (const PersonalData what : kPersonalData) {
+    const std::string_view word = slug(what);
+    if (text.size() < word.size() + 2 || text[word.size() + 1] != '>') continue;
+    const auto same = [](char upper, char lower) {
+      return upper == lower || (upper | 0x20) == lower;
+    };
+    if (std::ranges::equal(text.substr(1, word.size()), word, same)) return word.size() + 2;
+  }
+  return 0;
+}
 
 class Lexer {
  public:
@@ -183,6 +197,15 @@ class Lexer {
 
   void mark(char value, std::size_t bytes) {
     Token token = open(TokenKind::Mark);
+    if (value == '<') {
+      // "<PHONE>" was put there by a redaction: what it says is no cue and no name.
+      const std::size_t tag = tag_length(text_.substr(at_));
+      if (tag > 0) {
+        token.mark = '\1';
+        at_ += tag;
+        return close(token);
+      }
+    }
     token.mark = value;
     at_ += bytes;
     // A long run of one mark is one token, or "!!!!!!!!" would cost as much as eight words.
