@@ -133,6 +133,7 @@ void find_spelled(const Tokens& tokens, std::size_t at, bool spelled, Findings& 
     --first;
     ++after;
   }
+  if (spelled && !bracketed && (tokens.glued(at) || tokens.glued(at + 1))) return;
   if (!spelled && !bracketed && (at + 1 >= tokens.size() || tokens[at].gap != Gap::Blank)) return;
   if (first == 0 || !is_label(tokens, after) || tokens[first].gap > Gap::Blank) return;
   std::size_t local = first - 1;

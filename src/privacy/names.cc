@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/random.h"
 #include "base/utf8.h"
 #include "privacy/fold.h"
 
@@ -11,10 +10,6 @@ namespace idiolect::privacy {
 namespace {
 
 constexpr std::size_t kLongestPhrase = 8;  // words
-
-std::uint64_t edge(std::uint32_t node, std::uint64_t label) noexcept {
-  return mix64(label ^ (std::uint64_t{node} << 40));
-}
 
 /// What is glued behind a name without changing it: German and Scandinavian "s", Finnish,
 /// Polish, Czech and Turkish cases, Indian "ji". Folded, at most four letters.
@@ -176,32 +171,32 @@ bool is_honorific(std::string_view rest) noexcept {
 
 void Names::add_phrase(const Tokens& words, Lexicon& lexicon) {
   std::uint32_t node = 0;
-  Node* last = nullptr;
+  std::uint32_t before = 0;
+  std::uint64_t label = 0;
   std::size_t count = 0;
   for (const Token& token : words.all) {
     if (token.kind == TokenKind::Mark) continue;
-    if (count == 0) lexicon.add(token.hash, kPhraseStart);
-    if (++count > kLongestPhrase) break;
-    Node& next = words_[edge(node, token.hash)];
-    if (next.id == 0) next.id = ++nodes_;
-    node = next.id;
-    last = &next;
+    if (count == kLongestPhrase) break;
+    if (count++ == 0) lexicon.add(token.hash, kPhraseStart);
+    before = node;
+    label = token.hash;
+    node = words_.follow(node, label);
   }
-  if (last != nullptr && count > 1) last->is_end = true;
+  if (count > 1) words_.mark_end(before, label);
 }
 
 void Names::add_spaceless(std::string_view name) {
   std::uint32_t node = 0;
-  Node* last = nullptr;
+  std::uint32_t before = 0;
+  std::uint64_t label = 0;
   for (std::size_t at = 0; at < name.size();) {
     const CodePoint point = code_point_at(name, at);
     at += point.bytes;
-    Node& next = characters_[edge(node, fold(point.value).first)];
-    if (next.id == 0) next.id = ++nodes_;
-    node = next.id;
-    last = &next;
+    before = node;
+    label = fold(point.value).first;
+    node = characters_.follow(node, label);
   }
-  if (last != nullptr) last->is_end = true;
+  if (!name.empty()) characters_.mark_end(before, label);
 }
 
 void Names::add_person(std::string_view name, Lexicon& lexicon) {
@@ -250,10 +245,10 @@ bool Names::phrase_at(const Tokens& tokens, std::size_t at, std::size_t& last) c
   std::uint32_t node = 0;
   bool found = false;
   for (std::size_t count = 0; count < kLongestPhrase; ++count) {
-    const auto next = words_.find(edge(node, tokens[at].hash));
-    if (next == words_.end()) break;
-    node = next->second.id;
-    if (next->second.is_end) {
+    const Edges::Node next = words_.find(node, tokens[at].hash);
+    if (next.id == 0) break;
+    node = next.id;
+    if (next.is_end) {
       last = at;
       found = true;
     }
@@ -315,12 +310,12 @@ void Names::find_spaceless(const Tokens& tokens, const Token& token, Findings& f
     while (next < token.end) {
       const CodePoint point = code_point_at(tokens.text, next);
       if (next == at) after_first = at + point.bytes;
-      const auto found_edge = characters_.find(edge(node, fold(point.value).first));
-      if (found_edge == characters_.end()) break;
-      node = found_edge->second.id;
+      const Edges::Node found_node = characters_.find(node, fold(point.value).first);
+      if (found_node.id == 0) break;
+      node = found_node.id;
       next += point.bytes;
       ++points;
-      if (!found_edge->second.is_end) continue;
+      if (!found_node.is_end) continue;
       const bool alone =
           points > 1 || next - at == token.size() || is_honorific(tokens.text.substr(next, 12));
       if (alone) end = next;

@@ -7,9 +7,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
+#include "privacy/edges.h"
 #include "privacy/finding.h"
 #include "privacy/lexicon.h"
 #include "privacy/tokens.h"
@@ -40,15 +39,8 @@ class Names {
   bool word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon, Span& span) const;
   void find_spaceless(const Tokens& tokens, const Token& token, Findings& found) const;
 
-  struct Node {
-    std::uint32_t id = 0;
-    bool is_end = false;
-  };
-
-  // Two tries in hash tables, keyed by the node and the word, or the character, that follows.
-  std::unordered_map<std::uint64_t, Node> words_;
-  std::unordered_map<std::uint64_t, Node> characters_;
-  std::uint32_t nodes_ = 0;
+  Edges words_;       // tries of names: of words,
+  Edges characters_;  // and of characters, for scripts without blanks
 };
 
 }  // namespace idiolect::privacy

@@ -164,10 +164,12 @@ struct Code {
 Code code_at(const Tokens& tokens, std::size_t at, std::string_view shape) noexcept {
   Code code;
   const std::size_t start = at;
+  // An ID card's number is written in one piece, and its shape would fit almost anything else.
+  const bool contiguous = shape[1] == 'X';
   bool separated = false;
   while (code.size < shape.size() && at < tokens.size()) {
     const Token& token = tokens[at];
-    if (at > start && token.gap > Gap::Blank) return {};
+    if (at > start && token.gap > (contiguous ? Gap::None : Gap::Blank)) return {};
     if (token.kind == TokenKind::Mark) {
       const bool joins = token.is('-') || token.is('.') || token.is('/') || token.is('+');
       if (!joins || separated || code.size == 0) return {};

@@ -225,7 +225,7 @@ std::string Surrogates::national_id(std::string_view value) const {
 
 std::string Surrogates::address(std::string_view value) const {
   Random random = random_for(PersonalData::Address, folded_text(value));
-  const Tokens tokens = tokenize(value, Lexicon());
+  const Tokens tokens = tokenize(value, words_);
   std::string result;
   std::size_t at = 0;
   for (const Token& token : tokens.all) {
@@ -254,7 +254,7 @@ std::string Surrogates::address(std::string_view value) const {
 }
 
 std::string Surrogates::name(std::string_view value) const {
-  const Tokens tokens = tokenize(value, Lexicon());
+  const Tokens tokens = tokenize(value, words_);
   std::string result;
   std::size_t at = 0;
   for (const Token& token : tokens.all) {

@@ -39,6 +39,7 @@ class Surrogates {
   std::string name(std::string_view value) const;
 
   std::string seed_;
+  Lexicon words_;
   Detector checker_;  // knows nobody: tells whether a made-up number could be somebody's
 };
 
