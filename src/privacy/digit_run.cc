@@ -43,47 +43,46 @@ bool has_currency(const Tokens& tokens, std::size_t at) noexcept {
 
 }  // namespace
 
-DigitRun digit_run(const Tokens& tokens, std::size_t number) noexcept {
-  DigitRun run;
+void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
+  count = 0;
+  plus = false;
   std::size_t at = tokens.numbers[number];
   std::size_t digits = 0;
   char before = 0;
-  run.letter_before = tokens.letter_before(at);
+  letter_before = tokens.letter_before(at);
   while (true) {
     const Token& token = tokens[at];
-    DigitGroup& group = run.groups[run.count];
+    DigitGroup& group = groups[count];
     group.token = static_cast<std::uint32_t>(at);
     group.begin = token.begin;
     group.digits_at = static_cast<std::uint32_t>(digits);
-    group.size = static_cast<std::uint32_t>(std::min(token.size(), DigitRun::kMostDigits - digits));
+    group.size = static_cast<std::uint32_t>(std::min(token.size(), kMostDigits - digits));
     group.before = before;
     group.bracketed = at > 0 && tokens[at - 1].is('(') && tokens[at].gap == Gap::None;
     if (group.bracketed) group.begin = tokens[at - 1].begin;
-    tokens.text.copy(run.digit.data() + digits, group.size, token.begin);
+    tokens.text.copy(digit.data() + digits, group.size, token.begin);
     digits += group.size;
-    ++run.count;
-    const std::size_t next = next_number(tokens, number);
+    ++count;
+    const std::size_t following = next_number(tokens, number);
     ++number;
-    run.letter_behind = tokens.letter_behind(at);
-    const bool near = next < tokens.size() && next - at <= 4;
-    before = near ? joint(tokens, at, next) : 0;
-    if (before == 0 || run.count == DigitRun::kMostGroups || digits + 20 > DigitRun::kMostDigits)
-      break;
-    at = next;
+    letter_behind = tokens.letter_behind(at);
+    const bool near = following < tokens.size() && following - at <= 4;
+    before = near ? joint(tokens, at, following) : 0;
+    if (before == 0 || count == kMostGroups || digits + 20 > kMostDigits) break;
+    at = following;
   }
-  run.next = number;
-  std::size_t first = run.groups[0].token;
-  if (run.groups[0].bracketed) --first;
+  next = number;
+  std::size_t first = groups[0].token;
+  if (groups[0].bracketed) --first;
   if (first > 0 && tokens[first - 1].is('+') && tokens[first].gap <= Gap::Blank) {
-    run.plus = true;
-    run.plus_at = tokens[first - 1].end - 1;
-    if (!run.groups[0].bracketed && first > 1 && tokens[first - 2].is('(') &&
+    plus = true;
+    plus_at = tokens[first - 1].end - 1;
+    if (!groups[0].bracketed && first > 1 && tokens[first - 2].is('(') &&
         tokens[first - 1].gap == Gap::None) {
-      run.groups[0].bracketed = true;
-      run.plus_at = tokens[first - 2].end - 1;
+      groups[0].bracketed = true;
+      plus_at = tokens[first - 2].end - 1;
     }
   }
-  return run;
 }
 
 std::size_t end_of(const Tokens& tokens, const DigitRun& run, std::size_t last_group) noexcept {

@@ -36,6 +36,9 @@ struct DigitRun {
   bool letter_before = false;
   bool letter_behind = false;
 
+  /// Takes in the run that begins at `tokens.numbers[number]`. One object serves a whole text: to
+  /// clear it for every number would cost more than to read the number.
+  void read(const Tokens& tokens, std::size_t number) noexcept;
   /// The digits of `many` groups from `first` on.
   std::string_view digits(std::size_t first, std::size_t many) const noexcept {
     const DigitGroup& last = groups[first + many - 1];
@@ -43,9 +46,6 @@ struct DigitRun {
             last.digits_at + last.size - groups[first].digits_at};
   }
 };
-
-/// The run that begins at `tokens.numbers[number]`.
-DigitRun digit_run(const Tokens& tokens, std::size_t number) noexcept;
 
 /// Where in the text the last of these groups ends; a closing bracket counts.
 std::size_t end_of(const Tokens& tokens, const DigitRun& run, std::size_t last_group) noexcept;

@@ -1,6 +1,7 @@
 // National numbers of persons: one table of formats, each with its check.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
 #include "privacy/check_digits.h"
@@ -222,10 +223,22 @@ bool may_reach_letters(const Tokens& tokens, std::size_t number) noexcept {
 /// Whether the first token may begin the shape: saves the walk for almost every number.
 bool may_begin(std::string_view shape, std::size_t size, bool letters) noexcept {
   if (letters != (shape[0] == 'A')) return false;
-  if (letters) return start_of(shape) == size;
   const std::size_t digits = start_of(shape);
-  return size == digits || (digits == 8 && (size == 2 || size == 1)) ||
-         (digits == 9 && size == 8) || (digits == 6 && (size == 1 || size == 6));
+  if (letters || size == digits) return size == digits;
+  return (digits == 8 && size <= 2) || (digits == 9 && size == 8) || (digits == 6 && size == 1);
+}
+
+/// The formats by how many letters, or digits, they may begin with.
+std::span<const LetterFormat* const> formats_with(std::size_t size, bool letters) noexcept {
+  constexpr std::size_t kSizes = 10;
+  static const auto kTable = [] {
+    std::array<std::vector<const LetterFormat*>, 2 * kSizes> table;
+    for (const LetterFormat& format : kLetterFormats)
+      for (std::size_t i = 0; i < table.size(); ++i)
+        if (may_begin(format.shape, i / 2, i % 2 != 0)) table[i].push_back(&format);
+    return table;
+  }();
+  return size < kSizes ? kTable[2 * size + (letters ? 1 : 0)] : kTable[0];
 }
 
 bool is_upper_case(std::string_view word) noexcept {
@@ -290,10 +303,8 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
     if (tokens.glued(start) && tokens[start - 1].kind != TokenKind::Mark &&
         !tokens[start - 1].spaceless)
       return std::nullopt;
-    if (tokens[start].size() > 9) return std::nullopt;
-    for (const LetterFormat& format : kLetterFormats) {
-      if (!may_begin(format.shape, tokens[start].size(), letters)) continue;
-      const Code code = code_at(tokens, start, format.shape);
+    for (const LetterFormat* format : formats_with(tokens[start].size(), letters)) {
+      const Code code = code_at(tokens, start, format->shape);
       if (code.end == 0) continue;
       // "oder 030 901820" has the shape of a Mexican tax number.
       const bool apart = code.end - tokens[start].begin > code.size;
@@ -301,10 +312,10 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
       if (letters && apart && (cue || !is_upper_case(tokens.of(tokens[start])))) continue;
       const std::string_view letters_only(code.letters.data(), code.size);
       if (std::ranges::none_of(letters_only, is_letter) &&
-          format.shape.find('*') == std::string_view::npos)
+          format->shape.find('*') == std::string_view::npos)
         continue;
-      if (!format.fits(letters_only)) continue;
-      if (is_enough(format.evidence, context_of(tokens, start, code.last_token)))
+      if (!format->fits(letters_only)) continue;
+      if (is_enough(format->evidence, context_of(tokens, start, code.last_token)))
         return Finding{tokens[start].begin, code.end, PersonalData::NationalId};
     }
     return std::nullopt;

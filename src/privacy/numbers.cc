@@ -64,8 +64,9 @@ void find_numbers(const Tokens& tokens, Findings& found) {
     else if (const auto id = lettered_id_at(tokens, token))
       found.push_back(*id);
   }
+  DigitRun run;
   for (std::size_t i = 0; i < tokens.numbers.size();) {
-    const DigitRun run = digit_run(tokens, i);
+    run.read(tokens, i);
     find_in_run(tokens, run, found);
     i = std::max(run.next, i + 1);
   }

@@ -186,7 +186,7 @@ std::size_t trunk_groups(const DigitRun& run, std::size_t first, bool cue) noexc
   if (all.size() < 2 || all[1] == '0') return 0;
   // Five pairs are a French number; six are a lottery.
   std::size_t pairs = 0;
-  while (first + pairs < run.count && run.groups[first + pairs].size == 2) ++pairs;
+  while (pairs < 6 && first + pairs < run.count && run.groups[first + pairs].size == 2) ++pairs;
   if (pairs > 5) return 0;
   if (start.size >= 7 && start.size < 9 && !cue) return 0;
   // 0.5, and 01.02.2023

@@ -452,6 +452,9 @@ void find_keys(const Tokens& tokens, Findings& found) {
       continue;
     }
     const std::string_view rest = tokens.text.substr(token.begin);
+    constexpr std::size_t kShortest = 20;
+    if (rest.size() < kShortest || rest.substr(0, kShortest).find(' ') != std::string_view::npos)
+      continue;
     for (const Shape* shape : shapes_with(tokens.text[token.begin])) {
       std::size_t size = 0;
       if (!is_shape(rest, *shape, size)) continue;
