@@ -11,6 +11,7 @@
 #include "commands/cli.h"
 #include "commands/prepare_ledger.h"
 #include "commands/prepare_options.h"
+#include "commands/prepare_redact.h"
 #include "commands/prepare_report.h"
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
@@ -40,6 +41,7 @@ void check_out(const fs::path& out) {
   for (const auto& entry : fs::directory_iterator(out)) {
     const std::string name = entry.path().filename().string();
     const bool ours = name == dataset::kManifestName || name == kLedgerName ||
+                      name == kRedactionName ||
                       std::ranges::any_of(dataset::kSplits, [&](dataset::Split split) {
                         return name == dataset::file_name(split);
                       });
@@ -140,6 +142,12 @@ void complete_ledgers(dataset::Ledgers& ledgers, const sources::Imported& import
                             records[source], ledger.read));
 }
 
+privacy::Redact redact_mode(const PrepareOptions& options) {
+  if (const auto mode = privacy::redact_of(options.redact)) return *mode;
+  throw UsageError(fmt::format("--redact: '{}' is not known", options.redact),
+                   "choose off, tag, surrogate or drop");
+}
+
 Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   Preparation preparation;
   preparation.options = options;
@@ -147,6 +155,9 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.owner = mark_threads(preparation.imported, options.me);
   preparation.departures = curate::apply_consent(preparation.imported.threads, consent_of(options));
   hide_forgotten(preparation);
+  const privacy::Redact mode = redact_mode(options);
+  if (mode != privacy::Redact::Off)
+    preparation.review = redact_threads(preparation.imported, preparation.owner, mode, progress);
   dataset::BuildOptions build_options;
   build_options.session_gap = std::chrono::minutes(options.session_gap);
   preparation.dataset = dataset::build(preparation.imported.threads, build_options);
@@ -195,6 +206,7 @@ Json manifest_of(const Preparation& preparation, const dataset::Written& written
                    {"sources", found.at("sources")},
                    {"ledger", ledger_figures(preparation)},
                    {"examples", found.at("examples")}};
+  if (preparation.review) manifest["redaction"] = found.at("redaction");
   if (written.hash) manifest["hash"] = *written.hash;
   if (written.broken_control_tokens > 0)
     manifest["broken_control_tokens"] = written.broken_control_tokens;
@@ -208,6 +220,8 @@ void write(const Preparation& preparation, const dataset::Form& form, const Prog
       dataset::write_splits(staged.folder(), preparation.dataset, form, progress);
   check_written(preparation, written);
   write_ledger(staged.folder(), preparation);
+  if (preparation.review)
+    write_file(staged.folder() / kRedactionName, to_pretty(preparation.review->to_json()));
   write_file(staged.folder() / dataset::kManifestName,
              to_pretty(manifest_of(preparation, written)));
   staged.commit();
@@ -237,6 +251,7 @@ int run_prepare(const Command& self, Arguments arguments) {
   if (!options) return 0;
   const dataset::Form& form = dataset::find_form(options->format);
   if (options->session_gap < 0) throw UsageError("--session-gap: minutes cannot be negative");
+  redact_mode(*options);
   if (!options->dry_run) check_out(options->out);
 
   const Progress progress = interruptible(draw_progress());

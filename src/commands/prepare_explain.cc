@@ -38,6 +38,7 @@ constexpr std::array kMeanings{
     Meaning{"outside-dates", "sent before --since or after --until"},
     Meaning{"page-copy", "from an HTML page of a thread that is there as JSON too"},
     Meaning{"poll", "a poll, or a vote in one"},
+    Meaning{"personal-data", "it holds personal data, and --redact drop was given"},
     Meaning{"reaction", "a like or an emoji that answers a message"},
     Meaning{"short-row", "the row has fewer fields than are needed"},
     Meaning{"sticker", "a sticker"},

@@ -26,6 +26,7 @@ struct PrepareOptions {
   std::vector<std::string> same;
   std::string since;
   std::string until;
+  std::string redact = "off";
   bool dry_run = false;
   bool explain = false;
   bool json = false;
@@ -50,6 +51,9 @@ struct PrepareOptions {
     visit("since", since,
           "leave out what was sent before this year or date, e.g. 2021 or 2021-06-01");
     visit("until", until, "leave out what was sent after this year or date");
+    visit("redact", redact,
+          "personal data in texts: off, tag (<PHONE>), surrogate (another that is nobody's), or "
+          "drop the message");
     visit("dry-run", dry_run, "show what would be written, write nothing");
     visit("explain", explain, "say how each decision was made, and where messages were dropped");
     visit("json", json, "print one JSON object instead of the table");

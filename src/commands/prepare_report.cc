@@ -5,6 +5,8 @@
 #include <set>
 #include <vector>
 
+#include "commands/prepare_redact.h"
+
 namespace idiolect::commands {
 namespace {
 
@@ -87,9 +89,11 @@ Json prepare_json(const Preparation& preparation) {
   Json examples = Json::object();
   for (const auto& [split, count] : preparation.examples())
     examples[std::string(dataset::to_string(split))] = count;
-  return {{"owner", owner},
-          {"sources", dataset::to_json(preparation.dataset.ledgers)},
-          {"examples", examples}};
+  Json json = {{"owner", owner},
+               {"sources", dataset::to_json(preparation.dataset.ledgers)},
+               {"examples", examples}};
+  if (preparation.review) json["redaction"] = redaction_counts(*preparation.review);
+  return json;
 }
 
 std::string prepare_table(const Preparation& preparation) {
@@ -102,9 +106,11 @@ std::string prepare_table(const Preparation& preparation) {
   text += reasons_table("messages dropped", ledgers, &Ledger::dropped);
   text += reasons_table("conversations dropped", ledgers, &Ledger::conversations_dropped);
   const auto examples = preparation.examples();
-  return text + fmt::format("\nsessions: {} to train on, {} for validation, {} for the test\n",
-                            examples.at(dataset::Split::Train), examples.at(dataset::Split::Valid),
-                            examples.at(dataset::Split::Test));
+  return text +
+         fmt::format("\nsessions: {} to train on, {} for validation, {} for the test\n",
+                     examples.at(dataset::Split::Train), examples.at(dataset::Split::Valid),
+                     examples.at(dataset::Split::Test)) +
+         (preparation.review ? redaction_line(*preparation.review) + '\n' : "");
 }
 
 }  // namespace idiolect::commands

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "curate/curate.h"
 #include "dataset/build.h"
 #include "dataset/dataset.h"
+#include "privacy/review.h"
 #include "sources/sources.h"
 
 namespace idiolect::commands {
@@ -24,13 +26,14 @@ struct Preparation {
   sources::Imported imported;  // the dataset views its threads
   curate::Owner owner;
   std::vector<curate::Departure> departures;
+  std::optional<privacy::Review> review;  // where personal data is redacted
   dataset::Dataset dataset;
 
   /// Sessions in each split.
   std::map<dataset::Split, std::size_t> examples() const;
 };
 
-/// {"owner", "sources", "examples"}.
+/// {"owner", "sources", "examples"}, and "redaction" where personal data is redacted.
 Json prepare_json(const Preparation& preparation);
 
 /// Per source: files, conversations and messages, kept and dropped by reason.

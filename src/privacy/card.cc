@@ -1,0 +1,80 @@
+// Payment cards: the ranges that networks issue from, the ways of writing, and Luhn.
+#include <algorithm>
+#include <array>
+
+#include "privacy/check_digits.h"
+#include "privacy/scanners.h"
+
+namespace idiolect::privacy {
+namespace {
+
+struct Range {
+  std::uint32_t low;  // the first six digits
+  std::uint32_t high;
+  std::size_t shortest;
+  std::size_t longest;
+};
+
+/// Source: the networks' published ranges (ISO/IEC 7812).
+constexpr std::array kRanges{
+    Range{400000, 499999, 13, 19},                                 // Visa
+    Range{510000, 559999, 16, 16},                                 // Mastercard
+    Range{222100, 272099, 16, 16}, Range{340000, 349999, 15, 15},  // American Express
+    Range{370000, 379999, 15, 15}, Range{300000, 305999, 14, 19},  // Diners Club
+    Range{360000, 369999, 14, 19}, Range{380000, 399999, 14, 19},
+    Range{352800, 358999, 16, 19},  // JCB
+    Range{601100, 601199, 16, 19},  // Discover
+    Range{622126, 622925, 16, 19}, Range{644000, 659999, 16, 19},
+    Range{620000, 629999, 16, 19},  // UnionPay
+    Range{810000, 829999, 16, 19},  // UnionPay, RuPay
+    Range{600000, 609999, 16, 19},  // RuPay, Hipercard
+    Range{500000, 509999, 13, 19},  // Maestro, Elo, Dankort
+    Range{560000, 589999, 13, 19}, Range{610000, 619999, 16, 19},
+    Range{630000, 639999, 13, 19}, Range{660000, 699999, 13, 19},
+    Range{220000, 220499, 16, 19},  // Mir
+    Range{979200, 979299, 16, 16},  // Troy
+};
+
+bool is_issued(std::string_view digits) noexcept {
+  const auto start = static_cast<std::uint32_t>(number_of(digits.substr(0, 6)));
+  return std::ranges::any_of(kRanges, [&](const Range& range) {
+    return start >= range.low && start <= range.high && digits.size() >= range.shortest &&
+           digits.size() <= range.longest;
+  });
+}
+
+/// "4-4-4-4", "4-6-5", … : the first group of four or all in one.
+bool is_written_so(const DigitRun& run, std::size_t first, std::size_t many) noexcept {
+  if (many == 1) return true;
+  if (many < 3 || run.groups[first].size != 4) return false;
+  const char sign = run.groups[first + 1].before;
+  if (sign == '/' || sign == '(' || sign == ')') return false;
+  for (std::size_t i = 1; i < many; ++i) {
+    const DigitGroup& group = run.groups[first + i];
+    if (group.before != sign || group.size > 7) return false;
+    if (i + 1 < many && group.size != 4 && group.size != 6) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group,
+                                   std::size_t after) noexcept {
+  const std::size_t size = run.groups[group].size;
+  if (size != 4 && (size < 13 || size > 19)) return std::nullopt;
+  // The middle of a row of fours begins no card, unless one ended there.
+  const bool inside =
+      group > after && size == 4 && run.groups[group - 1].size == 4 &&
+      run.groups[group].before == (group + 1 < run.count ? run.groups[group + 1].before : 0);
+  if (inside) return std::nullopt;
+  for (std::size_t many = std::min<std::size_t>(run.count - group, 5); many >= 1; --many) {
+    const std::string_view digits = run.digits(group, many);
+    if (digits.size() < 13) break;
+    if (digits.size() <= 19 && is_written_so(run, group, many) && is_issued(digits) && luhn(digits))
+      return NumberMatch{many, PersonalData::Card};
+  }
+  return std::nullopt;
+}
+
+}  // namespace idiolect::privacy

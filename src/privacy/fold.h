@@ -1,0 +1,48 @@
+// privacy/fold.h
+//
+// Characters as the detector compares them: case and accents do not count, and each
+// has one of a few classes. "Zoë", "ZOE" and "zoe" fold to the same.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace idiolect::privacy {
+
+enum class CharClass : std::uint8_t {
+  Other,      // emoji, symbols, punctuation
+  Letter,     // of a script that puts blanks between words
+  Spaceless,  // of one that does not: Han, kana, Thai, …; Hangul too, whose particles are glued
+  Accent,     // a combining mark that does not count
+  Invisible,  // direction marks, joiners
+  Blank,      // no-break and thin blanks
+  Line,
+  Dash,
+  Quote,
+};
+
+struct Folded {
+  char32_t first = 0;
+  char32_t second = 0;  // of what folds to two: ß, æ, œ, þ; else 0
+  CharClass kind = CharClass::Other;
+  bool upper = false;
+};
+
+/// Any character beyond ASCII.
+Folded fold(char32_t value);
+
+constexpr std::uint64_t kEmptyHash = 0xCBF29CE484222325u;
+
+/// FNV-1a over folded characters.
+constexpr std::uint64_t add_to_hash(std::uint64_t hash, char32_t folded) noexcept {
+  return (hash ^ folded) * 0x100000001B3u;
+}
+
+/// The folded form of a word as UTF-8, accents gone.
+std::string folded_text(std::string_view text);
+
+/// The hash of a folded word: what Token::hash is for the same word.
+std::uint64_t hash_of(std::string_view word);
+
+}  // namespace idiolect::privacy

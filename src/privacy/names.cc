@@ -1,0 +1,379 @@
+#include "privacy/names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+#include "privacy/fold.h"
+
+namespace idiolect::privacy {
+namespace {
+
+constexpr std::size_t kLongestPhrase = 8;  // words
+
+/// What is glued behind a name without changing it: German and Scandinavian "s", Finnish,
+/// Polish, Czech and Turkish cases, Indian "ji". Folded, at most four letters.
+constexpr std::array<std::string_view, 62> kEndings{
+    "s",  "es",  "n",   "en",  "lle", "lla", "lta", "sta", "ssa", "ksi",  "aan", "an",  "iin",
+    "a",  "owi", "em",  "ie",  "u",   "y",   "e",   "ovi", "uv",  "ova",  "ovo", "om",  "mu",
+    "in", "un",  "i",   "den", "dan", "ten", "tan", "le",  "la",  "nin",  "nun", "yi",  "yu",
+    "ya", "ye",  "yla", "yle", "de",  "da",  "te",  "ta",  "ji",  "bhai", "ben", "lar", "ler",
+    "а",  "у",   "ом",  "ем",  "е",   "ы",   "и",   "ой",  "я",   "ю"};
+
+/// Endings that count in lower case too.
+bool is_common_ending(std::uint64_t hash) noexcept { return hash == add_to_hash(kEmptyHash, 's'); }
+
+bool is_ending(std::uint64_t hash) {
+  static const auto kHashes = [] {
+    std::vector<std::uint64_t> hashes;
+    for (const std::string_view ending : kEndings) hashes.push_back(hash_of(ending));
+    std::ranges::sort(hashes);
+    return hashes;
+  }();
+  return std::ranges::binary_search(kHashes, hash);
+}
+
+/// The letters that Arabic and Hebrew write together with the word behind them.
+bool is_prefix_letter(char32_t value) noexcept {
+  constexpr std::array<char32_t, 11> kLetters{0x648, 0x644, 0x628, 0x643, 0x641, 0x5D5,
+                                              0x5DC, 0x5D1, 0x5DE, 0x5DB, 0x5E9};
+  return std::ranges::find(kLetters, value) != kLetters.end();
+}
+
+struct Letter {
+  char32_t value;
+  std::size_t end;  // in the text, behind it and its accents
+};
+
+/// The folded characters of a word, at most `kMost`.
+struct Letters {
+  static constexpr std::size_t kMost = 48;
+  std::array<Letter, kMost> all;
+  std::size_t size = 0;
+};
+
+Letters letters_of(std::string_view text, const Token& token) noexcept {
+  Letters letters;
+  for (std::size_t at = token.begin; at < token.end && letters.size + 1 < Letters::kMost;) {
+    const CodePoint point = code_point_at(text, at);
+    at += point.bytes;
+    char32_t first = point.value;
+    char32_t second = 0;
+    if (point.value < 0x80) {
+      first = point.value | 0x20u;
+    } else {
+      const Folded folded = fold(point.value);
+      if (folded.kind == CharClass::Accent || folded.kind == CharClass::Invisible) {
+        if (letters.size > 0) letters.all[letters.size - 1].end = at;
+        continue;
+      }
+      first = folded.first;
+      second = folded.second;
+    }
+    letters.all[letters.size++] = {first, at};
+    if (second != 0) letters.all[letters.size++] = {second, at};
+  }
+  return letters;
+}
+
+/// "Müller" also as "Mueller", as people without the keys for it write.
+std::string spelled_out(std::string_view name) {
+  struct Pair {
+    std::string_view letter;
+    std::string_view spelled;
+  };
+  constexpr std::array kPairs{Pair{"ä", "ae"}, Pair{"ö", "oe"}, Pair{"ü", "ue"}, Pair{"Ä", "Ae"},
+                              Pair{"Ö", "Oe"}, Pair{"Ü", "Ue"}, Pair{"ø", "oe"}, Pair{"Ø", "Oe"},
+                              Pair{"å", "aa"}, Pair{"Å", "Aa"}};
+  std::string result;
+  for (std::size_t at = 0; at < name.size();) {
+    const auto pair = std::ranges::find_if(
+        kPairs, [&](const Pair& p) { return name.substr(at).starts_with(p.letter); });
+    if (pair != kPairs.end()) {
+      result += pair->spelled;
+      at += pair->letter.size();
+    } else {
+      result += name[at++];
+    }
+  }
+  return result;
+}
+
+/// Marks that may stand between the words of one name: "Anne-Marie", "O'Brien", "J. Doe".
+bool joins_names(const Token& mark) noexcept {
+  return mark.size() <= 3 &&
+         (mark.is('-') || mark.is('.') || mark.is('\'') || mark.is('_') || mark.is('&'));
+}
+
+/// The word after `at` within one name, or 0.
+std::size_t next_word(const Tokens& tokens, std::size_t at) noexcept {
+  std::size_t next = at + 1;
+  for (int marks = 0; marks < 2 && next < tokens.size() && joins_names(tokens[next]) &&
+                      tokens[next].gap <= Gap::Blank;
+       ++marks)
+    ++next;
+  if (next >= tokens.size() || tokens[next].kind == TokenKind::Mark ||
+      tokens[next].gap > Gap::Blank)
+    return 0;
+  return next;
+}
+
+/// "@anna.berlin", "anna_92": a part of a handle that is no contact's.
+bool is_part_of_handle(const Tokens& tokens, std::size_t at) noexcept {
+  const auto continues = [&](std::size_t mark, std::size_t beyond) {
+    return tokens[mark].is('_') &&
+           (beyond >= tokens.size() || tokens[beyond].kind != TokenKind::Mark);
+  };
+  if (tokens.glued(at) && (tokens[at - 1].is_number() || tokens[at - 1].is('_'))) return true;
+  if (tokens.glued(at + 1) && tokens[at + 1].is_number()) return true;
+  if (tokens.glued(at + 1) && continues(at + 1, tokens.glued(at + 2) ? at + 2 : tokens.size()))
+    return true;
+  const bool handle = tokens.glued(at) && tokens[at - 1].is('@');
+  const bool dotted = tokens.glued(at + 1) && tokens.glued(at + 2) &&
+                      (tokens[at + 1].is('.') || tokens[at + 1].is('-')) &&
+                      tokens[at + 2].kind != TokenKind::Mark;
+  if (handle && dotted) return true;
+  // "@berlin.anna"
+  return tokens.glued(at) && tokens.glued(at - 1) && at >= 3 && tokens.glued(at - 2) &&
+         tokens[at - 1].is('.') && tokens[at - 3].is('@');
+}
+
+/// True where letters, digits or '_' go on before or behind these tokens.
+bool goes_on(const Tokens& tokens, std::size_t first, std::size_t last) noexcept {
+  const auto continues = [&](std::size_t at) {
+    return tokens[at].is_number() || tokens[at].is_word() || tokens[at].is('_');
+  };
+  return (tokens.glued(first) && continues(first - 1)) ||
+         (tokens.glued(last + 1) && continues(last + 1));
+}
+
+/// "Will you", "May I": a verb at the start, in spite of its capital.
+bool is_verb(const Tokens& tokens, std::size_t at) noexcept {
+  const std::string_view word = tokens.of(tokens[at]);
+  if (word != "Will" && word != "May" && word != "Can" && word != "Mark" && word != "WILL" &&
+      word != "MAY" && word != "CAN")
+    return false;
+  const bool first = at == 0 || tokens[at].gap >= Gap::Line || tokens[at - 1].is('.') ||
+                     tokens[at - 1].is('!') || tokens[at - 1].is('?') || tokens[at - 1].is(',');
+  return first && at + 1 < tokens.size() && tokens[at + 1].gap == Gap::Blank &&
+         tokens[at + 1].is_word() && tokens[at + 1].has(kPronoun);
+}
+
+/// A sign of Han or kana that makes the surname before it a person: 先生, さん, …
+bool is_honorific(std::string_view rest) noexcept {
+  for (const std::string_view word : {"さん", "くん", "ちゃん", "様", "氏", "君", "先生", "女士",
+                                      "小姐", "老师", "總", "总", "哥", "姐", "叔", "씨", "님"})
+    if (rest.starts_with(word)) return true;
+  return false;
+}
+
+}  // namespace
+
+void Names::add_phrase(const Tokens& words, Lexicon& lexicon) {
+  std::uint32_t node = 0;
+  std::uint32_t before = 0;
+  std::uint64_t label = 0;
+  std::size_t count = 0;
+  for (const Token& token : words.all) {
+    if (token.kind == TokenKind::Mark) continue;
+    if (count == kLongestPhrase) break;
+    if (count++ == 0) lexicon.add(token.hash, kPhraseStart);
+    before = node;
+    label = token.hash;
+    node = words_.follow(node, label);
+  }
+  if (count > 1) words_.mark_end(before, label);
+}
+
+void Names::add_spaceless(std::string_view name) {
+  std::uint32_t node = 0;
+  std::uint32_t before = 0;
+  std::uint64_t label = 0;
+  for (std::size_t at = 0; at < name.size();) {
+    const CodePoint point = code_point_at(name, at);
+    at += point.bytes;
+    before = node;
+    label = fold(point.value).first;
+    node = characters_.follow(node, label);
+  }
+  if (!name.empty()) characters_.mark_end(before, label);
+}
+
+void Names::add_person(std::string_view name, Lexicon& lexicon) {
+  for (const std::string& form : {std::string(name), spelled_out(name)}) {
+    const Tokens words = tokenize(form, lexicon);
+    const auto is_text = [](const Token& token) { return token.kind != TokenKind::Mark; };
+    const auto count = std::ranges::count_if(words.all, is_text);
+    if (count > 1) add_phrase(words, lexicon);
+    // "O'Brien" and "Anne-Marie" are names of their own.
+    for (std::size_t begin = 0; begin < form.size();) {
+      const std::size_t end = std::min(form.find(' ', begin), form.size());
+      add_phrase(tokenize(std::string_view(form).substr(begin, end - begin), lexicon), lexicon);
+      begin = end + 1;
+    }
+    const bool has_digits = !words.numbers.empty();
+    const bool is_handle =
+        form.find('_') != std::string::npos || (has_digits && form.find(' ') == std::string::npos);
+    std::string glued;
+    for (const Token& token : words.all) {
+      if (!token.is_word()) continue;
+      if (token.spaceless) {
+        const std::string_view word = words.of(token);
+        if (token.points >= 2 || count == 1) add_spaceless(word);
+        glued += word;
+        // "王小明" is called 小明 too; surnames of two characters are rare.
+        if (token.points == 3 && fold(code_point_at(word, 0).value).first >= 0x4E00 &&
+            fold(code_point_at(word, 0).value).first < 0xD800)
+          add_spaceless(word.substr(code_point_at(word, 0).bytes));
+        continue;
+      }
+      if (is_handle || token.points < 2 || token.has(kNeverAlone | kParticle)) {
+        if (!(count == 1 && !is_handle && token.points >= 2)) continue;
+      }
+      if (has_digits && count > 1 && token.points < 3) continue;
+      lexicon.add(token.hash, kName);
+    }
+    if (count > 1 && !glued.empty()) add_spaceless(glued);
+  }
+}
+
+void Names::add_title(std::string_view title, Lexicon& lexicon) {
+  add_phrase(tokenize(title, lexicon), lexicon);
+}
+
+bool Names::phrase_at(const Tokens& tokens, std::size_t at, std::size_t& last) const {
+  std::uint32_t node = 0;
+  bool found = false;
+  for (std::size_t count = 0; count < kLongestPhrase; ++count) {
+    const Edges::Node next = words_.find(node, tokens[at].hash);
+    if (next.id == 0) break;
+    node = next.id;
+    if (next.is_end) {
+      last = at;
+      found = true;
+    }
+    at = next_word(tokens, at);
+    if (at == 0) break;
+  }
+  return found;
+}
+
+bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon,
+                    Span& span) const {
+  const Token& token = tokens[at];
+  span = {at, at, token.begin, token.end};
+  if (token.has(kName)) {
+    // A word of everyday life is a name only with its capital.
+    const bool word_too =
+        token.has(kOrdinary | kFunction | kCalendar | kCopula | kNeverAlone | kPronoun | kUnit);
+    const bool caseless = !token.ascii && !token.upper && token.points > 0 &&
+                          fold(code_point_at(tokens.text, token.begin).value).first >= 0x590;
+    if (word_too && !token.upper && !caseless) return tokens.glued(at) && tokens[at - 1].is('@');
+    return !is_verb(tokens, at);
+  }
+  const bool semitic = !token.ascii && token.points >= 3;
+  if (!token.upper && !semitic && token.points < 5) return false;
+  if (!token.upper && token.ascii && (tokens.text[token.end - 1] | 0x20) != 's') return false;
+  if (token.points < 4 && !semitic) return false;
+  if (token.points >= Letters::kMost) return false;
+  const Letters letters = letters_of(tokens.text, token);
+  std::array<std::uint64_t, Letters::kMost + 1> hashes;
+  hashes[0] = kEmptyHash;
+  for (std::size_t i = 0; i < letters.size; ++i)
+    hashes[i + 1] = add_to_hash(hashes[i], letters.all[i].value);
+  for (std::size_t cut = 1; cut <= 4 && cut + 3 <= letters.size; ++cut) {
+    const std::size_t keep = letters.size - cut;
+    const std::uint32_t roles = lexicon.roles(hashes[keep]);
+    if ((roles & kName) == 0 || ((roles & (kOrdinary | kFunction)) != 0 && !token.upper)) continue;
+    std::uint64_t ending = kEmptyHash;
+    for (std::size_t i = keep; i < letters.size; ++i)
+      ending = add_to_hash(ending, letters.all[i].value);
+    if (!is_ending(ending) || (!token.upper && token.ascii && !is_common_ending(ending))) continue;
+    span.end = letters.all[keep - 1].end;
+    return true;
+  }
+  if (!semitic || !is_prefix_letter(letters.all[0].value)) return false;
+  std::uint64_t rest = kEmptyHash;
+  for (std::size_t i = 1; i < letters.size; ++i) rest = add_to_hash(rest, letters.all[i].value);
+  if ((lexicon.roles(rest) & kName) == 0) return false;
+  span.begin = letters.all[0].end;
+  return true;
+}
+
+void Names::find_spaceless(const Tokens& tokens, const Token& token, Findings& found) const {
+  for (std::size_t at = token.begin; at < token.end;) {
+    std::uint32_t node = 0;
+    std::size_t end = 0;
+    std::size_t points = 0;
+    std::size_t next = at;
+    std::size_t after_first = at + 1;
+    while (next < token.end) {
+      const CodePoint point = code_point_at(tokens.text, next);
+      if (next == at) after_first = at + point.bytes;
+      const Edges::Node found_node = characters_.find(node, fold(point.value).first);
+      if (found_node.id == 0) break;
+      node = found_node.id;
+      next += point.bytes;
+      ++points;
+      if (!found_node.is_end) continue;
+      const bool alone =
+          points > 1 || next - at == token.size() || is_honorific(tokens.text.substr(next, 12));
+      if (alone) end = next;
+    }
+    if (end > 0) found.push_back({at, end, PersonalData::Name});
+    at = end > 0 ? end : after_first;
+  }
+}
+
+void Names::find(const Tokens& tokens, const Lexicon& lexicon, Findings& found) const {
+  Span previous;
+  bool has_previous = false;
+  std::size_t done = 0;  // tokens before it are dealt with
+  for (const std::uint32_t at : tokens.words) {
+    if (at < done) continue;
+    const Token& token = tokens[at];
+    if (token.spaceless) {
+      if (!characters_.empty()) find_spaceless(tokens, token, found);
+      continue;
+    }
+    Span span;
+    std::size_t last = at;
+    const bool phrase =
+        token.has(kPhraseStart) && phrase_at(tokens, at, last) && !goes_on(tokens, at, last);
+    if (phrase) {
+      span = {at, last, token.begin, tokens[last].end};
+    } else if (token.is_number() || !word_at(tokens, at, lexicon, span) ||
+               is_part_of_handle(tokens, at)) {
+      continue;
+    }
+    done = span.last + 1;
+    if (tokens.glued(at) && tokens[at - 1].is('@'))
+      span.begin = std::min<std::size_t>(span.begin, tokens[at - 1].begin);
+    // Given and family name are one span, with what stands between them.
+    bool joins = has_previous && span.first - previous.last <= 4 &&
+                 previous.end == tokens[previous.last].end;
+    for (std::size_t i = previous.last + 1; joins && i <= span.first; ++i) {
+      const Token& between = tokens[i];
+      const bool initial = between.is_word() && between.points == 1;
+      joins = between.gap <= Gap::Blank &&
+              (i == span.first || joins_names(between) || initial || between.has(kParticle));
+      // "Anna. Tom": two sentences; "Anna y Tom", "Anna und": two people.
+      if (between.is('.') && !(i > 0 && tokens[i - 1].points == 1 && tokens[i - 1].is_word()))
+        joins = false;
+      if (between.is('-') && between.gap != Gap::None) joins = false;
+      const std::string_view word = tokens.of(between);
+      if (i < span.first && (word == "y" || word == "e" || word == "und" || word == "and"))
+        joins = false;
+    }
+    if (joins) {
+      found.back().end = std::max(found.back().end, span.end);
+      span.begin = found.back().begin;
+    } else {
+      found.push_back({span.begin, span.end, PersonalData::Name});
+    }
+    previous = span;
+    has_previous = true;
+  }
+}
+
+}  // namespace idiolect::privacy

@@ -1,0 +1,75 @@
+// What a run of digits is: each of its groups is asked what begins there, in the order
+// of how sure the answer is.
+#include <algorithm>
+#include <ranges>
+
+#include "privacy/scanners.h"
+
+namespace idiolect::privacy {
+namespace {
+
+std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, std::size_t group,
+                                    std::size_t after) {
+  if (const auto card = card_at(run, group, after)) return card;
+  const bool international = group == 0 && run.plus;
+  const auto id = international ? std::nullopt : national_id_at(tokens, run, group);
+  if (id && id->sure) return id;
+  const auto phone = phone_at(tokens, run, group);
+  return id && (!phone || phone->groups < id->groups) ? id : phone;
+}
+
+/// Adds the numbers of one run.
+void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
+  if (run.letter_before && !run.plus) return;  // "DE89 3704 …", "A4": a code, which others look for
+  if (std::ranges::all_of(run.groups | std::views::take(run.count),
+                          [](const DigitGroup& g) { return g.size == 1; }))
+    return;
+  std::size_t group = 0;
+  std::size_t after = 0;
+  while (group < run.count) {
+    const auto match = match_at(tokens, run, group, after);
+    if (!match) {
+      ++group;
+      continue;
+    }
+    const std::size_t last = group + match->groups - 1;
+    std::size_t begin = run.groups[group].begin;
+    if (group == 0 && run.plus) begin = std::min<std::size_t>(begin, run.plus_at);
+    std::size_t end = end_of(tokens, run, last);
+    if (match->what == PersonalData::Phone)
+      end = end_with_extension(tokens, run.groups[last].token, end);
+    const bool amount_behind =
+        last + 1 == run.count && run.letter_behind && end <= tokens[run.groups[last].token].end;
+    if (!amount_behind) found.push_back({begin, end, match->what});
+    group = after = last + 1;
+  }
+}
+
+/// True where a letter stands close enough that the number may be part of a code.
+bool near_letters(const Tokens& tokens, std::size_t token) noexcept {
+  const auto word = [&](std::size_t at) { return tokens[at].is_word() && tokens[at].ascii; };
+  if (token > 0 && (word(token - 1) || tokens[token - 1].kind == TokenKind::Mark)) return true;
+  return token + 1 < tokens.size();
+}
+
+}  // namespace
+
+void find_numbers(const Tokens& tokens, Findings& found) {
+  for (std::size_t i = 0; i < tokens.numbers.size(); ++i) {
+    const std::size_t token = tokens.numbers[i];
+    if (!near_letters(tokens, token)) continue;
+    if (!found.empty() && found.back().end > tokens[token].begin) continue;
+    if (const auto iban = iban_at(tokens, token))
+      found.push_back(*iban);
+    else if (const auto id = lettered_id_at(tokens, token))
+      found.push_back(*id);
+  }
+  DigitRun run;
+  for (std::size_t i = 0; i < tokens.numbers.size();) {
+    run.read(tokens, i);
+    find_in_run(tokens, run, found);
+    i = std::max(run.next, i + 1);
+  }
+}
+
+}  // namespace idiolect::privacy

@@ -1,0 +1,267 @@
+#include "privacy/tokens.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "privacy/finding.h"
+#include "privacy/fold.h"
+
+namespace idiolect::privacy {
+namespace {
+
+constexpr std::size_t kLargest = std::size_t{1} << 30;
+
+enum class Byte : std::uint8_t { Mark, Letter, Digit, Blank, Line, High };
+
+constexpr auto kBytes = [] {
+  std::array<Byte, 256> bytes{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    bytes[c] = c >= 0x80              ? Byte::High
+               : letter               ? Byte::Letter
+               : c >= '0' && c <= '9' ? Byte::Digit
+               : c == '\n'            ? Byte::Line
+               : c <= ' ' || c == 127 ? Byte::Blank
+                                      : Byte::Mark;
+  }
+  return bytes;
+}();
+
+/// The bytes of the tag that `text` begins with; 0 where there is none.
+std::size_t tag_length(std::string_view text) noexcept {
+  for (const PersonalData what : kPersonalData) {
+    const std::string_view word = slug(what);
+    if (text.size() < word.size() + 2 || text[word.size() + 1] != '>') continue;
+    const auto same = [](char upper, char lower) {
+      return upper == lower || (upper | 0x20) == lower;
+    };
+    if (std::ranges::equal(text.substr(1, word.size()), word, same)) return word.size() + 2;
+  }
+  return 0;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon) {
+    tokens_.text = text;
+    tokens_.all.reserve(text.size() / 4 + 8);
+  }
+
+  Tokens run() {
+    while (at_ < text_.size()) {
+      switch (kBytes[byte()]) {
+        case Byte::Letter:
+          word();
+          break;
+        case Byte::Digit:
+          number();
+          break;
+        case Byte::Blank:
+          widen(Gap::Blank, 1);
+          break;
+        case Byte::Line:
+          widen(Gap::Line, 1);
+          break;
+        case Byte::Mark:
+          mark(text_[at_], 1);
+          break;
+        case Byte::High:
+          high();
+          break;
+      }
+    }
+    return std::move(tokens_);
+  }
+
+ private:
+  std::uint8_t byte() const noexcept { return static_cast<std::uint8_t>(text_[at_]); }
+
+  void widen(Gap by, std::size_t bytes) {
+    at_ += bytes;
+    if (by == Gap::Blank) {
+      if (gap_ == Gap::None)
+        gap_ = Gap::Blank;
+      else if (gap_ == Gap::Blank)
+        gap_ = Gap::Blanks;
+    } else {
+      gap_ = gap_ >= Gap::Line ? Gap::Lines : Gap::Line;
+    }
+  }
+
+  /// Appends a token that ends here.
+  void close(Token token, bool may_be_name = false) {
+    token.end = static_cast<std::uint32_t>(at_);
+    token.gap = gap_;
+    gap_ = Gap::None;
+    const auto index = static_cast<std::uint32_t>(tokens_.all.size());
+    if (token.is_number()) tokens_.numbers.push_back(index);
+    if (token.is_word() && token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(index);
+    if (begins_key(token)) tokens_.key_starts.push_back(index);
+    if (token.is_word() && token.has(kSpelledAt)) tokens_.spelled_ats.push_back(index);
+    if (token.is_word() &&
+        (may_be_name || token.upper || token.spaceless || token.has(kName | kPhraseStart)))
+      tokens_.words.push_back(index);
+    tokens_.all.push_back(token);
+  }
+
+  /// A word that goes on with a digit or a sign, at the start of what is written without blanks.
+  bool begins_key(const Token& token) const noexcept {
+    if (token.is('-')) return token.size() == 5;
+    if (!token.is_word() || !token.ascii || at_ >= text_.size()) return false;
+    const char next = text_[at_];
+    const bool goes_on = next == '_' || next == '-' || next == '.' ||
+                         kBytes[byte()] == Byte::Digit || token.size() >= 20;
+    if (!goes_on) return false;
+    if (token.gap != Gap::None || tokens_.all.empty()) return true;
+    const Token& before = tokens_.all.back();
+    return before.kind == TokenKind::Mark && !before.is('-') && !before.is('_') && !before.is('.');
+  }
+
+  Token open(TokenKind kind) const {
+    Token token;
+    token.kind = kind;
+    token.begin = static_cast<std::uint32_t>(at_);
+    return token;
+  }
+
+  void number() {
+    Token token = open(TokenKind::Number);
+    token.hash = kEmptyHash;
+    for (; at_ < text_.size() && kBytes[byte()] == Byte::Digit; ++at_)
+      token.hash = add_to_hash(token.hash, byte());
+    token.roles = lexicon_.roles(token.hash) & kPhraseStart;
+    if (token.roles != 0) tokens_.words.push_back(static_cast<std::uint32_t>(tokens_.all.size()));
+    close(token);
+  }
+
+  /// Letters of one kind: a script with blanks between words, or one without.
+  void word() {
+    Token token = open(TokenKind::Word);
+    token.hash = kEmptyHash;
+    token.ascii = true;
+    std::size_t points = 0;
+    std::uint64_t without_last = 0;
+    bool caseless = false;
+    while (at_ < text_.size()) {
+      const std::uint8_t c = byte();
+      if (kBytes[c] == Byte::Letter) {
+        if (points > 0 && token.spaceless) break;
+        if (points == 0) token.upper = c < 'a';
+        without_last = token.hash;
+        token.hash = add_to_hash(token.hash, c | 0x20u);
+        ++points;
+        ++at_;
+        continue;
+      }
+      if (c < 0x80) break;
+      const CodePoint point = code_point_at(text_, at_);
+      const Folded folded = fold(point.value);
+      const bool spaceless = folded.kind == CharClass::Spaceless;
+      const bool joins = folded.kind == CharClass::Accent ||
+                         (folded.kind == CharClass::Invisible && between_letters(point.bytes));
+      if (joins) {
+        at_ += point.bytes;
+        token.ascii = false;
+        continue;
+      }
+      if (!spaceless && folded.kind != CharClass::Letter) break;
+      if (points > 0 && spaceless != token.spaceless) break;
+      if (points == 0) token.upper = folded.upper;
+      if (points == 0) caseless = folded.first >= 0x590;
+      token.spaceless = spaceless;
+      token.ascii = false;
+      token.hash = add_to_hash(token.hash, folded.first);
+      if (folded.second != 0) token.hash = add_to_hash(token.hash, folded.second);
+      ++points;
+      at_ += point.bytes;
+    }
+    token.points = static_cast<std::uint8_t>(std::min<std::size_t>(points, 255));
+    token.roles = lexicon_.roles(token.hash);
+    // "annas auto", and scripts that glue their prepositions to a name.
+    const bool genitive =
+        points > 4 && (text_[at_ - 1] | 0x20) == 's' && (lexicon_.roles(without_last) & kName) != 0;
+    close(token, caseless || genitive);
+  }
+
+  /// An invisible mark inside a word is part of it, but at its end it is not.
+  bool between_letters(std::size_t bytes) const noexcept {
+    const std::size_t next = at_ + bytes;
+    if (next >= text_.size()) return false;
+    const auto c = static_cast<std::uint8_t>(text_[next]);
+    if (c < 0x80) return kBytes[c] == Byte::Letter;
+    const CharClass kind = fold(code_point_at(text_, next).value).kind;
+    return kind == CharClass::Letter || kind == CharClass::Spaceless;
+  }
+
+  void mark(char value, std::size_t bytes) {
+    Token token = open(TokenKind::Mark);
+    if (value == '<') {
+      // "<PHONE>" was put there by a redaction: what it says is no cue and no name.
+      const std::size_t tag = tag_length(text_.substr(at_));
+      if (tag > 0) {
+        token.mark = '\1';
+        at_ += tag;
+        return close(token);
+      }
+    }
+    token.mark = value;
+    at_ += bytes;
+    // A long run of one mark is one token, or "!!!!!!!!" would cost as much as eight words.
+    if (bytes == 1)
+      while (at_ < text_.size() && text_[at_] == value) ++at_;
+    const auto index = static_cast<std::uint32_t>(tokens_.all.size());
+    if (value == '@') tokens_.ats.push_back(index);
+    if (value == ':' && text_.substr(at_).starts_with("//")) tokens_.schemes.push_back(index);
+    close(token);
+  }
+
+  void high() {
+    const CodePoint point = code_point_at(text_, at_);
+    const Folded folded = fold(point.value);
+    switch (folded.kind) {
+      case CharClass::Letter:
+      case CharClass::Spaceless:
+        return word();
+      case CharClass::Accent:
+      case CharClass::Invisible:
+        at_ += point.bytes;
+        return;
+      case CharClass::Blank:
+        return widen(Gap::Blank, point.bytes);
+      case CharClass::Line:
+        return widen(Gap::Line, point.bytes);
+      case CharClass::Dash:
+        return mark('-', point.bytes);
+      case CharClass::Quote:
+        return mark(point.value == 0x2018 || point.value == 0x2019 || point.value == 0xB4 ||
+                            point.value == 0x2BC
+                        ? '\''
+                        : '"',
+                    point.bytes);
+      case CharClass::Other:
+        return mark(point.value == 0xFF20   ? '@'
+                    : point.value == 0xFF0B ? '+'
+                    : point.value == 0xFF1A ? ':'
+                                            : '\1',
+                    point.bytes);
+    }
+  }
+
+  std::string_view text_;
+  const Lexicon& lexicon_;
+  Tokens tokens_;
+  std::size_t at_ = 0;
+  Gap gap_ = Gap::None;
+};
+
+}  // namespace
+
+Tokens tokenize(std::string_view text, const Lexicon& lexicon) {
+  if (text.size() > kLargest)
+    throw Error("a text of more than 1 GiB cannot be searched for personal data");
+  return Lexer(text, lexicon).run();
+}
+
+}  // namespace idiolect::privacy
