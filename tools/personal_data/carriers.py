@@ -13,10 +13,10 @@ SECTION = re.compile(r"\[([a-z]+)\]")
 Sections = dict[str, list[str]]
 
 
-def read_carriers(language: str) -> Sections:
+def read_sections(path: Path) -> Sections:
     sections: Sections = {}
     lines: list[str] = []
-    for line in (FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if found := SECTION.fullmatch(line):
             lines = sections.setdefault(found[1], [])
         elif line:
@@ -24,8 +24,7 @@ def read_carriers(language: str) -> Sections:
     return sections
 
 
-LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.txt"))
-CARRIERS = {language: read_carriers(language) for language in LANGUAGES}
+CARRIERS = {path.stem: read_sections(path) for path in sorted(FOLDER.glob("*.txt"))}
 
 
 class Deck:

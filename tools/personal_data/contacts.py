@@ -69,8 +69,10 @@ CONTACTS = [
     Contact("晓雨", "林", ["雨儿"], "zh", other_script="Xiaoyu"),
 ]
 FAMILY_FIRST = ("ja", "ko", "zh")
-ORDINARY = {contact.given.lower() for contact in CONTACTS if contact.ordinary} | {"são", "sommer"}
-# Names that only a language above reads as a word; lower case is nobody's name there.
+# Words of everyday language: in lower case they are never written for the person.
+ORDINARY = {contact.given.lower() for contact in CONTACTS if contact.ordinary} | {
+    "são", "sao", "sommer", "mai", "mroczna", "denizaltı", "denizalti", "karabuğday", "karabugday"}
+# Letters that Unicode does not take apart into a letter and an accent.
 APART = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "ß": "ss", "ı": "i"})
 
 
@@ -98,7 +100,7 @@ def in_a_hurry(random: Random, name: str, kind: str = "") -> Piece:
     if not name.isascii() and name[0].lower() in "abcdefghijklmnopqrstuvwxyzáåäöøłíéèêçšž" and random.random() < 0.3:
         plain = without_accents(name)
         german = name.replace("ü", "ue").replace("ö", "oe") if random.random() < 0.4 else plain
-        if plain.lower() not in ORDINARY | {"sao"}:
+        if plain.lower() not in ORDINARY:
             name, kind = german if german.isascii() else plain, kind or "folded"
     if random.random() < 0.4 and name.lower() != name and name.lower() not in ORDINARY:
         name, kind = name.lower(), kind or "lower-case"

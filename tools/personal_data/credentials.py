@@ -6,7 +6,7 @@ import base64
 import json
 from random import Random
 
-from .piece import Piece, digits
+from .piece import Piece, digits, grouped
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -25,7 +25,8 @@ KEYS = [
     (("gh", "p_"), ALL, 36), (("gh", "o_"), ALL, 36), (("github", "_pat_"), ALL, 82), (("glp", "at-"), ALL, 20),
     (("sk_", "live_"), ALL, 24), (("rk_", "test_"), ALL, 24), (("whs", "ec_"), ALL, 32),
     (("sk", "-proj-"), ALL, 48), (("sk", "-"), ALL, 48), (("sk-", "ant-api03-"), ALL, 60), (("hf", "_"), ALL, 34),
-    (("AI", "za"), ALL + "_-", 35), (("ya", "29."), ALL + "_-", 60), (("np", "m_"), ALL, 36), (("pypi-", "AgEI"), ALL, 70),
+    (("AI", "za"), ALL + "_-", 35), (("ya", "29."), ALL + "_-", 60), (("np", "m_"), ALL, 36),
+    (("pypi-", "AgEI"), ALL, 70),
     (("xo", "xb-"), DIGITS, 12), (("xo", "xp-"), DIGITS, 12), (("S", "G."), ALL, 22), (("S", "K"), HEX, 32),
     (("dop", "_v1_"), HEX, 64), (("shp", "at_"), HEX, 32), (("key", "-"), HEX, 32), (("EA", "AC"), ALL, 60),
     (("sq0", "atp-"), ALL, 22), (("lin", "_api_"), ALL, 40), (("ntn", "_"), ALL, 46), (("tvly", "-"), ALL, 32),
@@ -60,36 +61,42 @@ def web_token(random: Random) -> str:
 def key_block(random: Random) -> str:
     kind = random.choice(["RSA ", "OPENSSH ", "EC ", ""])
     edge = "-" * 5
-    body = "\n".join(drawn(random, ALL + "+/", 64) for _ in range(random.randint(2, 3)))
-    return f"{edge}BEGIN {kind}PRIVATE KEY{edge}\n{body}\n{drawn(random, ALL, 22)}==\n{edge}END {kind}PRIVATE KEY{edge}"
+    lines = [drawn(random, ALL + "+/", 64) for _ in range(random.randint(2, 3))]
+    lines.append(drawn(random, ALL, 22) + "==")
+    return "\n".join([f"{edge}BEGIN {kind}PRIVATE KEY{edge}", *lines, f"{edge}END {kind}PRIVATE KEY{edge}"])
 
 
 def key(random: Random) -> Piece:
     make, kind = random.choices([(api_key, "api-key"), (web_token, "web-token"), (key_block, "private-key"),
-                                 (bot_token, "bot-token")], [70, 16, 6, 8])[0]
+                                 (bot_token, "bot-token")], [62, 16, 12, 10])[0]
     return Piece(make(random), "secret", kind)
 
 
-PASSWORD_WORDS = ["hunter", "drachen", "sommer", "fromage", "castor", "croissant", "gatito", "naranja", "gelato", "ciao",
-                  "banana", "saudade", "zaba", "krtek", "sill", "ostehaps", "hygge", "sisu", "karpuz", "dosa", "wombat",
+PASSWORD_WORDS = ["hunter", "drachen", "sommer", "fromage", "castor", "croissant", "gatito", "naranja", "gelato",
+                  "ciao",
+                  "banana", "saudade", "zaba", "krtek", "sill", "ostehaps", "hygge", "sisu", "karpuz", "dosa",
+                  "wombat",
                   "rugby", "maple", "biltong", "panda", "kaffee", "velo", "turtle", "kumquat", "correct", "staple"]
 
 
 def password(random: Random) -> Piece:
     one, two = random.sample(PASSWORD_WORDS, 2)
+    with_figures = one.replace("a", "4").replace("e", "3")
     text = random.choice([
-        f"{one}{random.randint(1, 99)}", f"{one.title()}{random.randint(1950, 2025)}!", f"{one}-{two}-{random.randint(2, 99)}",
-        f"{one.title()}_{two}#{random.randint(1, 9)}", drawn(random, ALL + "!#$%&*?", random.randint(10, 16)) + "7x",
-        f"{one.replace('a', '4').replace('e', '3')}{two.title()}!{random.randint(1, 9)}", f"!{two}{one}{random.randint(10, 99)}",
-        "-".join(drawn(random, LOWER + DIGITS, 6) for _ in range(3)), f"{digits(random, 4)} {digits(random, 4)} "
-        f"{digits(random, 4)} {digits(random, 4)}" if random.random() < 0.2 else f"{one.upper()}{random.randint(100, 999)}$"])
+        f"{one}{random.randint(1, 99)}", f"{one.title()}{random.randint(1950, 2025)}!",
+        f"{one}-{two}-{random.randint(2, 99)}", f"{one.title()}_{two}#{random.randint(1, 9)}",
+        drawn(random, ALL + "!#$%&*?", random.randint(10, 16)) + "7x",
+        f"{with_figures}{two.title()}!{random.randint(1, 9)}", f"!{two}{one}{random.randint(10, 99)}",
+        "-".join(drawn(random, LOWER + DIGITS, 6) for _ in range(3)), f"{one.upper()}{random.randint(100, 999)}$",
+        grouped(digits(random, 16), [4, 4, 4], " ")])
     return Piece(text, "secret", "password")
 
 
 def code(random: Random) -> Piece:
     """A one-time code; it is told from other numbers by the words around it."""
     six = digits(random, 6)
-    text = random.choice([six, six, f"{six[:3]} {six[3:]}", f"{six[:3]}-{six[3:]}", digits(random, 4), digits(random, 5),
+    text = random.choice([six, six, f"{six[:3]} {six[3:]}", f"{six[:3]}-{six[3:]}", digits(random, 4),
+                          digits(random, 5),
                           digits(random, 8), f"G-{six}"])
     return Piece(text, "secret", "one-time-code")
 
@@ -113,13 +120,16 @@ def seed(random: Random) -> Piece:
 
 
 HOSTS = ["cloud.kiesel.example", "files.example.com", "db.example.net:5432", "git.papierboot.example", "example.org",
-         "cdn.tournesol.example", "intranet.example.de", "meet.fietsbel.example", "api.bluejay.example", "nas.example.lan"]
+         "cdn.tournesol.example", "intranet.example.de", "meet.fietsbel.example", "api.bluejay.example",
+         "nas.example.lan"]
 
 
 def with_user(random: Random) -> Piece:
-    scheme = random.choice(["https", "https", "http", "ftp", "postgres", "mysql", "mongodb+srv", "redis", "amqp", "sftp"])
+    scheme = random.choice(["https", "https", "http", "ftp", "postgres", "mysql", "mongodb+srv", "redis", "amqp",
+                            "sftp"])
     user = random.choice(["admin", "root", "ulla", "app", "deploy", "backup", "gast", "me"])
-    word = random.choice(PASSWORD_WORDS) + random.choice(["", "!", "%21", "_"]) + digits(random, random.choice([1, 2, 4]))
+    word = random.choice(PASSWORD_WORDS) + random.choice(["", "!", "%21", "_"]) + digits(random,
+                                                                                         random.choice([1, 2, 4]))
     path = random.choice(["", "/", "/repo.git", "/photos/2023", "/app?sslmode=require", "/export.zip"])
     return Piece(f"{scheme}://{user}:{word}@{random.choice(HOSTS)}{path}", "url-credentials", "user-info")
 
@@ -128,10 +138,12 @@ def with_parameter(random: Random) -> Piece:
     name, value = random.choice([
         ("token", drawn(random, ALL, 32)), ("access_token", drawn(random, ALL, 40)), ("auth", drawn(random, HEX, 24)),
         ("api_key", drawn(random, HEX, 32)), ("apikey", drawn(random, ALL, 24)), ("pwd", drawn(random, ALL, 22)),
-        ("reset_token", drawn(random, ALL, 20)), ("key", "AI" + "za" + drawn(random, ALL, 35)), ("secret", drawn(random, ALL, 18)),
+        ("reset_token", drawn(random, ALL, 20)), ("key", "AI" + "za" + drawn(random, ALL, 35)),
+        ("secret", drawn(random, ALL, 18)),
         ("session_id", drawn(random, HEX, 32)), ("password", random.choice(PASSWORD_WORDS) + digits(random, 2)),
         ("id_token", web_token(random))])
-    path = random.choice(["/login", "/reset", "/j/93512884471", "/f/holiday.zip", "/unsubscribe", "/verify/email", "/v1/items"])
+    path = random.choice(["/login", "/reset", "/j/93512884471", "/f/holiday.zip", "/unsubscribe", "/verify/email",
+                          "/v1/items"])
     before = random.choice(["?", "?", "?lang=en&", "?utm_source=mail&", "?id=4711&", "#"])
     after = random.choice(["", "", "&next=%2Fhome", "&expires=1718000000", "#top"]) if before != "#" else ""
     host = random.choice(HOSTS).replace(":5432", "")

@@ -4,12 +4,15 @@ from random import Random
 from .piece import Piece
 
 WORDS = ["moosbeere", "nachtzug", "papierboot", "quasselstrippe", "tealeaf", "bikeshed", "wetsocks", "marmalade",
-         "otterpop", "lostkeys", "tournesol", "chaussette", "grenouille", "patate", "golondrina", "croqueta", "limonero",
-         "sandia", "pistacchio", "lumaca", "girasole", "zanzara", "andorinha", "pastel", "saudades", "zurek", "kaczka",
+         "otterpop", "lostkeys", "tournesol", "chaussette", "grenouille", "patate", "golondrina", "croqueta",
+         "limonero",
+         "sandia", "pistacchio", "lumaca", "girasole", "zanzara", "andorinha", "pastel", "saudades", "zurek",
+         "kaczka",
          "pierogi", "knedlik", "jezevec", "blabar", "lingon", "fjellrev", "brunost", "havfrue", "rugbrod", "mustikka",
          "saunavuoro", "simit", "karpuz", "lokum", "fietsbel", "stroopwafel", "pannenkoek", "chaiwala", "masala",
          "braai", "proteabush", "magpie", "arvo", "moosetracks", "toque", "tumbleweed", "bluejay"]
-GIVEN = ["ulla", "dieter", "claire.b", "manon", "inma", "rafa", "gigi", "bruno", "tiago", "marlene", "wojtek", "hanka",
+GIVEN = ["ulla", "dieter", "claire.b", "manon", "inma", "rafa", "gigi", "bruno", "tiago", "marlene", "wojtek",
+         "hanka",
          "radek", "vlasta", "gunilla", "sixten", "torunn", "eirik", "bodil", "mads", "sirpa", "pekka", "gul", "emre",
          "maaike", "bram", "sunita", "vikram", "sipho", "lindiwe", "bronwyn", "dougal", "aoife", "fiachra", "tyler"]
 UNICODE_LOCAL = ["jörg.müßig", "françoise.h", "łucja", "renée", "niño.piñata", "gül.şen", "smørrebrød", "用户", "почта",
@@ -17,7 +20,8 @@ UNICODE_LOCAL = ["jörg.müßig", "françoise.h", "łucja", "renée", "niño.pi�
 UNICODE_HOST = ["bücherwurm.example", "größe.example", "señal.example", "例子.example", "пошта.example",
                 "βιβλίο.example", "xn--bcherwurm-75a.example", "crème-brûlée.example"]
 LANDS = {"DE": "de", "AT": "at", "CH": "ch", "FR": "fr", "BE": "be", "NL": "nl", "ES": "es", "IT": "it", "PT": "pt",
-         "PL": "pl", "CZ": "cz", "SE": "se", "NO": "no", "DK": "dk", "FI": "fi", "GB": "co.uk", "IE": "ie", "US": "us",
+         "PL": "pl", "CZ": "cz", "SE": "se", "NO": "no", "DK": "dk", "FI": "fi", "GB": "co.uk", "IE": "ie",
+         "US": "us",
          "CA": "ca", "BR": "com.br", "MX": "com.mx", "IN": "co.in", "AU": "com.au", "TR": "com.tr", "ZA": "co.za"}
 
 
@@ -26,7 +30,8 @@ def local_part(random: Random) -> str:
     return random.choice([
         word, given, f"{given}.{word}", f"{given}_{word}", f"{word}{random.randint(1, 99)}", f"{given}-{word}",
         f"{given[0]}.{word}", f"{word}+{random.choice(['shop', 'news', 'tickets', '2024', 'spam'])}",
-        f"{given}.{word}+{random.choice(['wg', 'bank', 'list'])}", f"{word}.{random.randint(1960, 2004)}", f"x_{word}_x",
+        f"{given}.{word}+{random.choice(['wg', 'bank', 'list'])}", f"{word}.{random.randint(1960, 2004)}",
+        f"x_{word}_x",
         f"{given}{word}".replace(".", ""), f"{given[0]}{random.randint(100, 9999)}"])
 
 

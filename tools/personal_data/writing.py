@@ -22,7 +22,7 @@ def with_slip(random: Random, text: str) -> str:
 
 
 def typed(random: Random, pieces: list[Piece], language: str, is_plain: bool) -> list[Piece]:
-    """`is_plain`: no marks of a language that a machine would miss, such as code, are in the words."""
+    """`is_plain`: the words are for people only; a slip in `mailto:` or `TEL:` would be none of theirs."""
     changes = []
     if random.random() < 0.35:
         changes.append(str.lower)
