@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from personal_data import checksums, contacts, credentials, emails, national_ids, negatives, payments, phones, places
-from personal_data.carriers import CARRIERS, Deck
+from personal_data.carriers import Deck
 from personal_data.piece import Piece
 from personal_data.writing import typed
 

@@ -174,9 +174,9 @@ def web_address(random: Random, country: str) -> str:
         f"https://news.example/{random.randint(2015, 2025)}/06/the-long-read",
         f"http://example.net/tokens?page={random.randint(2, 9)}",
         f"https://short.example/{short[:6]}", "example.com/reset-password", f"https://photos.example/album/{short}",
-        f"https://example.org/blog/how-to-keep-a-password-secret",
+        "https://example.org/blog/how-to-keep-a-password-secret",
         f"https://git.example/ulla/dots/pull/{random.randint(3, 900)}",
-        f"https://wiki.example/Signature_(disambiguation)",
+        "https://wiki.example/Signature_(disambiguation)",
         f"https://tickets.example/e/{random.randint(10**6, 10**7)}?lang=en#seats",
         f"https://docs.example/d/{short}{short[::-1]}/edit?usp=sharing", "https://example.com/?q=api+key+tutorial"])
 
