@@ -225,7 +225,7 @@ TEST(ReadExports, AFolderWithNothingRecognisableSaysWhatItSaw) {
       folder.path().string() +
           ": no chat export found: saw 2 x HTML, but no page of a chat that is known: where the "
           "app offers JSON, ask for that; 1 x media");
-  EXPECT_THAT(failure.hint, HasSubstr("iMazing"));
+  EXPECT_THAT(failure.hint, HasSubstr("docs/formats"));
 }
 
 TEST(ReadExports, AnEmptyFolderAndAMissingPathAreErrors) {
