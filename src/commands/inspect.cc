@@ -75,8 +75,8 @@ std::vector<Row> read_rows(const fs::path& folder) {
 std::string owner_of(const fs::path& folder) {
   const Json manifest = dataset::read_manifest(folder);
   const auto names = manifest.find("owner");
-  const bool known = names != manifest.end() && names->is_array() && !names->empty() &&
-                     names->front().is_string();
+  const bool known =
+      names != manifest.end() && names->is_array() && !names->empty() && names->front().is_string();
   return known ? names->front().get<std::string>() : "you";
 }
 
