@@ -141,6 +141,7 @@ std::optional<std::string_view> Reader::read_row(const Layout& layout, const Csv
   const bool media = !is_blank(text) || !is_blank(layout.field(record, Attachments));
   row.message.kind = words ? chat::Kind::Text : media ? chat::Kind::Media : chat::Kind::Empty;
   if (words) row.message.text = std::move(text);
+  row.message.record = static_cast<std::uint32_t>(content_.records);
   rows_.push_back(std::move(row));
   return std::nullopt;
 }

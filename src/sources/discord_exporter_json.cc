@@ -262,6 +262,7 @@ std::optional<std::string_view> Reader::take(Record record) {
   if (message.kind == chat::Kind::Text) message.text = std::move(text);
   if (!record.author.is_bot) authors_.insert(message.author);
   all_utc_ &= time->zone == Zone::Utc;
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
   return std::nullopt;
 }

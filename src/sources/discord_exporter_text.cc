@@ -200,6 +200,7 @@ void Reader::read_messages(std::size_t first) {
     ++content_.records;
     const auto body = std::span(lines_).subspan(at + 1, next - at - 1);
     entries_.push_back({header->date, at + 1, message_of(header->author, body)});
+    entries_.back().message.record = static_cast<std::uint32_t>(content_.records);
     at = next;
   }
 }

@@ -128,6 +128,7 @@ class CsvMessages {
       ++content_.records;
       std::string_view reason;
       if (auto message = read_row(*record, reason)) {
+        message->record = static_cast<std::uint32_t>(content_.records);
         part.thread.messages.push_back(std::move(*message));
       } else {
         content_.rejects.push_back(
@@ -220,6 +221,7 @@ class JsonReader {
       }
     }
     if (auto message = message_of(time, contents, attachments)) {
+      message->record = static_cast<std::uint32_t>(content_.records);
       thread.messages.push_back(std::move(*message));
     } else {
       content_.rejects.push_back({std::string(path_),

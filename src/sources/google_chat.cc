@@ -199,6 +199,7 @@ void Reader::add(Record record) {
   message.kind = kind_of(record);
   if (message.kind == chat::Kind::Text) message.text = with_line_feeds(record.text);
   if (!record.creator.is_bot) add_participant(message.author);
+  message.record = static_cast<std::uint32_t>(content_.records);
   messages.push_back(std::move(message));
 }
 

@@ -224,6 +224,7 @@ void Reader::add(Event event) {
   message.sent_at = *event.time;
   if (message.kind == chat::Kind::Text) message.text = with_line_feeds(event.text);
   if (!message.author.empty()) people_.insert(message.author);
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
 }
 

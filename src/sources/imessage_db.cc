@@ -172,6 +172,7 @@ class Reader {
     message.forwarded = row.integer(IsForward) != 0 || row.integer(IsAutoReply) != 0;
     if (!message.marked_owner) message.author = chats.sender(handle, place.part);
     if (message.kind == Kind::Text) message.text = with_line_feeds(words);
+    message.record = static_cast<std::uint32_t>(content_.records);
     chats.messages(place.part).push_back(std::move(message));
   }
 

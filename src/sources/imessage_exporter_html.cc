@@ -179,6 +179,7 @@ class Reader {
       if (message.author.empty() && !draft.sent) return reject("no-sender");
       add_words(draft, message);
     }
+    message.record = static_cast<std::uint32_t>(content_.records);
     thread_.messages.push_back(std::move(message));
   }
 

@@ -212,6 +212,7 @@ class Reader {
     const auto sender = stamp.starts_message ? lines.next() : std::nullopt;
     if (!stamp.time) return reject(number, "bad-date");
     message_ = {};
+    message_.record = static_cast<std::uint32_t>(content_.records);
     message_.sent_at = *stamp.time;
     if (!stamp.starts_message) {  // somebody joined, or renamed the conversation
       message_.kind = Kind::System;

@@ -237,6 +237,7 @@ std::size_t Reader::read_entry(std::size_t at, const LineClock& clock) {
   }
   separator_ == '\t' ? read_tabbed(rest, message) : read_blanked(rest, message);
   takes_lines_ = message.kind == chat::Kind::Text;
+  message.record = static_cast<std::uint32_t>(content_.records);
   thread_.messages.push_back(std::move(message));
   return next;
 }

@@ -88,6 +88,7 @@ void Reader::take(MatrixEvent event) {
   } else if (!event.id.empty()) {
     at_.try_emplace(std::move(event.id), messages.size());
   }
+  event.message.record = static_cast<std::uint32_t>(content_.records);
   messages.push_back(std::move(event.message));
 }
 

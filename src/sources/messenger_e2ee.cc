@@ -129,6 +129,7 @@ void Reader::read_message(ondemand::value value) {
   if (!signs.timed) return reject("bad-time");
   message.kind = kind_of(message, signs);
   if (message.kind != chat::Kind::Text) message.text.clear();
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
 }
 

@@ -200,6 +200,7 @@ void Reader::read_row(const Row& row) {
   if (row.sender != nullptr) message.author = trimmed(text_of(*row.sender));
   read_body(row, message);
   dates_.push_back(*row.date);
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
 }
 

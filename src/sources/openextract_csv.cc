@@ -77,6 +77,7 @@ class Reader {
     }
     chat::Thread& thread = thread_of(trimmed(columns.field(record, Conversation)));
     if (time->zone == Zone::Local) thread.zone = Zone::Local;
+    message.record = static_cast<std::uint32_t>(content_.records);
     thread.messages.push_back(std::move(message));
     return std::nullopt;
   }

@@ -222,6 +222,7 @@ void Reader::close(const Open& open, std::size_t end) {
   knows_owner_ |= message.marked_owner;
   if (!message.marked_owner && !nobody) message.author = open.header.sender;
   if (message.kind == Kind::Text) message.text = body;
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
 }
 

@@ -188,6 +188,7 @@ std::optional<std::string_view> Reader::place_in_chat(SignalItem& item) {
 
   Chat& talk = chat_of(*item.chat, *with);
   if (person && !message.marked_owner) talk.people.insert(message.author);
+  message.record = static_cast<std::uint32_t>(content_.records);
   talk.part.thread.messages.push_back(std::move(message));
   return std::nullopt;
 }

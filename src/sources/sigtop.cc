@@ -108,6 +108,7 @@ void Reader::read_message(ondemand::value value) {
   if (message.kind == chat::Kind::Text) message.text = std::move(record.text);
   const auto [found, is_new] = part_at_.try_emplace(record.conversation, parts_.size());
   if (is_new) parts_.emplace_back().thread.key = record.conversation;
+  message.record = static_cast<std::uint32_t>(content_.records);
   parts_[found->second].thread.messages.push_back(std::move(message));
 }
 

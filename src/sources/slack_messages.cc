@@ -196,6 +196,7 @@ std::optional<std::string_view> Reader::take(const Record& record) {
   if (message.kind == chat::Kind::Text) message.text = std::move(text);
   if (!record.user.empty() && !record.shown_name.empty())
     content_.names.try_emplace(record.user, record.shown_name);
+  message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
   return std::nullopt;
 }

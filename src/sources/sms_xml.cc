@@ -276,6 +276,7 @@ std::optional<std::string_view> Reader::take_message(const Element& element) {
   Talk& talk = talk_of(addresses);
   if (std::string name = contact_of(element.contact_name); !name.empty())
     talk.contact_name = std::move(name);
+  message.record = static_cast<std::uint32_t>(content_.records);
   talk.messages.push_back(std::move(message));
   return std::nullopt;
 }

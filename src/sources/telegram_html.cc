@@ -207,6 +207,7 @@ void Reader::read_message(const GumboNode* message) {
   if (read.kind == chat::Kind::Call && is_outgoing_call(message) && content_.stated_owner.empty() &&
       !sender_.empty())
     content_.stated_owner.push_back(sender_);
+  read.record = static_cast<std::uint32_t>(content_.records);
   add(std::move(read), times, false, content_.records);
 }
 

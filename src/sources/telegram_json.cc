@@ -147,6 +147,8 @@ void Reader::read_messages(ondemand::value list, TelegramChat& chat) {
   for (ondemand::value value : list.get_array()) {
     ++content_.records;
     TelegramElement element = read_telegram_message(value, json_);
+    if (element.record)
+      element.record->message.record = static_cast<std::uint32_t>(content_.records);
     if (!element.record) {
       reject(element.reason);
     } else if (const auto reason = chat.add(std::move(*element.record))) {

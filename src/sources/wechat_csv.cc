@@ -239,6 +239,7 @@ std::optional<std::string_view> Reader::read_row(const Layout& layout, const Csv
   chat.all_utc &= time->zone == Zone::Utc;
   const bool person = message.kind != chat::Kind::System && message.kind != chat::Kind::Unsent;
   if (person && !message.author.empty()) chat.others.insert(message.author);
+  message.record = static_cast<std::uint32_t>(content_.records);
   chat.part.thread.messages.push_back(std::move(message));
   return std::nullopt;
 }

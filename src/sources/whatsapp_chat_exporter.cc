@@ -171,6 +171,7 @@ void Reader::read_message(const std::string& jid, ondemand::value value, chat::T
   if (person && !record.from_me && is_group(jid) && is_blank(record.sender))
     return reject("no-sender");
   chat::Message& message = thread.messages.emplace_back();
+  message.record = static_cast<std::uint32_t>(content_.records);
   message.sent_at = *record.time;
   message.kind = kind;
   message.marked_owner = record.from_me;

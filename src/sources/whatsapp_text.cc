@@ -197,6 +197,8 @@ void Reader::read_message(const Draft& draft) {
     if (message.text.size() < 200 && says_you_deleted(without_marks(message.text)))
       deleted_own_.insert(message.author);
   }
+  message.record =
+      static_cast<std::uint32_t>(thread_.messages.size() + content_.rejects.size() + 1);
   thread_.messages.push_back(std::move(message));
 }
 
