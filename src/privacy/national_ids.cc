@@ -26,6 +26,8 @@ struct DigitFormat {
   Evidence bare;  // written without separators
 };
 
+bool any_number(std::string_view) noexcept { return true; }
+
 constexpr std::array kDigitFormats{
     DigitFormat{"DE", "11 2-3-3-3", de_tax_number, Evidence::Strong, Evidence::Strong},
     DigitFormat{"AT", "10 4-6 4-2-2-2", at_social_security, Evidence::Strong, Evidence::Strong},
@@ -58,6 +60,7 @@ constexpr std::array kDigitFormats{
     DigitFormat{"TR", "11 3-3-3-2", tr_tckn, Evidence::Strong, Evidence::Strong},
     DigitFormat{"ZA", "13 6-4-3 6-4-2-1 6-4-1-1-1 6-4-1-2", za_id, Evidence::Strong,
                 Evidence::Strong},
+    DigitFormat{"BR", "2-3-3-1 9", any_number, Evidence::Weak, Evidence::Weak},  // RG
     DigitFormat{"MX", "11 2-2-2-4-1", luhn, Evidence::Weak, Evidence::Weak},
     DigitFormat{"IT", "11", luhn, Evidence::Weak, Evidence::Weak},
 };

@@ -8,6 +8,16 @@
 namespace idiolect::privacy {
 namespace {
 
+/// Any number of seven digits and more after "tax number", "passport": the word is enough.
+std::optional<NumberMatch> named_number(const Tokens& tokens, const DigitRun& run) noexcept {
+  const std::size_t digits = run.digits(0, run.count).size();
+  if (digits < 7 || digits > 16 || run.plus) return std::nullopt;
+  if (!context_of(tokens, run.groups[0].token, run.groups[run.count - 1].token).id)
+    return std::nullopt;
+  const bool date = run.count == 3 && digits == 8;
+  return date ? std::nullopt : std::optional(NumberMatch{run.count, PersonalData::NationalId});
+}
+
 std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, std::size_t group,
                                     std::size_t after) {
   if (const auto card = card_at(run, group, after)) return card;
@@ -15,7 +25,8 @@ std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, s
   const auto id = international ? std::nullopt : national_id_at(tokens, run, group);
   if (id && id->sure) return id;
   const auto phone = phone_at(tokens, run, group);
-  return id && (!phone || phone->groups < id->groups) ? id : phone;
+  if (id && (!phone || phone->groups < id->groups)) return id;
+  return phone || group > 0 ? phone : named_number(tokens, run);
 }
 
 /// Adds the numbers of one run.
