@@ -88,8 +88,11 @@ class Addresses {
  public:
   explicit Addresses(const Tokens& tokens) : tokens_(tokens) {}
 
-  std::optional<Finding> at(std::size_t number) const {
+  /// `street`: the nearest word for a kind of street before the number.
+  std::optional<Finding> at(std::size_t number, std::size_t street) {
     const Token& token = tokens_[number];
+    if (is_between_numbers(number)) return std::nullopt;
+    street_ = street;
     if (token.size() > 5 || tokens_.letter_before(number)) return std::nullopt;
     if (is_time_or_amount(number)) return std::nullopt;
     if (const auto core = street_then_number(number))
@@ -104,6 +107,17 @@ class Addresses {
  private:
   const Token& token(std::size_t at) const noexcept { return tokens_[at]; }
   bool exists(std::size_t at) const noexcept { return at < tokens_.size(); }
+
+  /// A number among numbers is no house: the first of "12-14" has been asked already.
+  bool is_between_numbers(std::size_t number) const noexcept {
+    const bool alone_before =
+        number == 0 || token(number - 1).is_number() ||
+        (token(number - 1).is('-') && number > 1 && token(number - 2).is_number());
+    const bool alone_behind =
+        !exists(number + 1) || token(number + 1).is_number() ||
+        (token(number + 1).is('-') && exists(number + 2) && token(number + 2).is_number());
+    return alone_before && alone_behind && number > 0;
+  }
 
   /// "5 km", "15:30", "20 %", "3,50".
   bool is_time_or_amount(std::size_t number) const noexcept {
@@ -237,9 +251,11 @@ class Addresses {
 
   /// "calle Mayor, 12": the kind of the street some words before the number.
   std::optional<Core> street_before(std::size_t last, std::size_t number) const {
+    constexpr std::size_t kLongestName = 24;  // tokens
+    if (street_ > last || last - street_ > kLongestName) return std::nullopt;
     bool capital = false;
     std::size_t words = 0;
-    for (std::size_t at = last + 1; at-- > 0 && words <= 7;) {
+    for (std::size_t at = last + 1; at-- > street_ && words <= 7;) {
       const Token& word = token(at);
       if (word.kind == TokenKind::Mark) {
         const bool inside =
@@ -418,6 +434,10 @@ class Addresses {
 
   /// "Flat 302, Sai Residency, 5th Cross, …", which a postcode has to prove.
   std::optional<Core> flat_in_a_house(std::size_t number) const noexcept {
+    const bool unit = number > 0 && (token(number - 1).is('.') || token(number - 1).is('#') ||
+                                     token(number - 1).is('-') ||
+                                     token(number - 1).has(kUnitOfHouse | kHouseNumber));
+    if (!unit) return std::nullopt;
     const std::size_t first = with_unit_before(number);
     if (first == number || !token(first).has(kUnitOfHouse) || token(first).points < 3)
       return std::nullopt;
@@ -717,16 +737,33 @@ class Addresses {
   }
 
   const Tokens& tokens_;
+  std::size_t street_ = 0;
 };
+
+/// The first of the words for streets that stand before the number, at most a few back: "Av." of
+/// "Av. da Praça 5".
+std::size_t first_near(const Tokens& tokens, std::size_t end, std::size_t number) noexcept {
+  constexpr std::size_t kNear = 25;  // tokens
+  std::size_t first = end;
+  for (std::size_t back = 0; back < 4 && first > 0 && number - tokens.streets[first - 1] <= kNear;
+       ++back)
+    --first;
+  return first == end ? tokens.size() : tokens.streets[first];
+}
 
 }  // namespace
 
 void find_addresses(const Tokens& tokens, Findings& found) {
-  const Addresses addresses(tokens);
+  Addresses addresses(tokens);
+  std::size_t next_street = 0;
   std::size_t done = 0;
   for (const std::uint32_t number : tokens.numbers) {
     if (tokens[number].begin < done) continue;
-    if (const auto finding = addresses.at(number)) {
+    while (next_street < tokens.streets.size() && tokens.streets[next_street] < number)
+      ++next_street;
+    const std::size_t street =
+        next_street == 0 ? tokens.size() : first_near(tokens, next_street, number);
+    if (const auto finding = addresses.at(number, street)) {
       found.push_back(*finding);
       done = finding->end;
     }

@@ -299,6 +299,10 @@ std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& 
 std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) noexcept {
   const bool by_word = number > 0 && tokens[number - 1].is_word() && tokens[number - 1].ascii &&
                        tokens[number - 1].size() <= 6 && tokens[number].gap <= Gap::Blank;
+  // "A1" is a motorway, a room, a size: one letter and one digit begin a number only with a point.
+  const bool tiny = by_word && tokens[number - 1].size() == 1 && tokens[number].size() == 1 &&
+                    !(tokens.glued(number + 1) && tokens[number + 1].is('.'));
+
   const bool by_mark = number > 1 && tokens[number - 1].is('-') && tokens.glued(number) &&
                        tokens.glued(number - 1) && tokens[number - 2].is_word() &&
                        tokens[number - 2].size() <= 6;
@@ -323,7 +327,7 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
     }
     return std::nullopt;
   };
-  if (by_word)
+  if (by_word && !tiny)
     if (const auto finding = search(number - 1, true)) return finding;
   if (by_mark)
     if (const auto finding = search(number - 2, true)) return finding;

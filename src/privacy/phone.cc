@@ -240,9 +240,10 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
   const Style* style = style_at(run, group, styled);
   const std::size_t last = run.groups[std::max<std::size_t>(group + 1, run.count) - 1].token;
   const bool may_trunk = first == '0' && start.size > 1;
-  if (style == nullptr && !may_trunk && group > 0) return std::nullopt;
+  const bool trunk = may_trunk && trunk_groups(run, group, true) > 0;
+  if (style == nullptr && !trunk && group > 0) return std::nullopt;
   const Context context = context_of(tokens, start.token - (start.bracketed ? 1 : 0), last);
-  if (may_trunk && !(context.other && !context.phone)) {
+  if (trunk && !(context.other && !context.phone)) {
     const std::size_t many = trunk_groups(run, group, context.phone || start.bracketed);
     if (many > 0 && !is_cut(tokens, run, group, many)) return result(many);
   }
