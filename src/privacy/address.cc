@@ -269,7 +269,7 @@ class Addresses {
         // "place", "via", "route", "cours" are words of everyday life as well.
         const bool strong = word.has(kStreetPlain) || is_strong_kind(at);
         if (lower && (!strong || words > 4)) return std::nullopt;
-        return Core{with_quarter(at), number, true, lower};
+        return Core{at, number, true, lower};
       }
       if (at < last + 1 && at != 0 && word.gap > Gap::Blank) return std::nullopt;
       capital = capital || is_capital(word);
@@ -288,9 +288,6 @@ class Addresses {
       if (word == kind) return true;
     return false;
   }
-
-  /// The quarter that Turkish addresses begin with: "Caferağa Mah. Moda Cad. No: 5".
-  std::size_t with_quarter(std::size_t first) const noexcept { return first; }
 
   /// "Am Anger 3" and "Vinohradská 12", which a postcode behind or a cue before has to prove.
   std::optional<Core> unnamed_street(std::size_t last, std::size_t number) const noexcept {

@@ -1,7 +1,7 @@
 // What a run of digits is: each of its groups is asked what begins there, in the order
 // of how sure the answer is.
 #include <algorithm>
-#include <ranges>
+#include <span>
 
 #include "privacy/scanners.h"
 
@@ -42,7 +42,7 @@ std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, s
 /// Adds the numbers of one run.
 void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
   if (run.letter_before && !run.plus) return;  // "DE89 3704 …", "A4": a code, which others look for
-  if (std::ranges::all_of(run.groups | std::views::take(run.count),
+  if (std::ranges::all_of(std::span(run.groups).first(run.count),
                           [](const DigitGroup& g) { return g.size == 1; }))
     return;
   std::size_t group = 0;
