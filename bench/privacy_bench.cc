@@ -11,8 +11,8 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +52,10 @@ constexpr std::size_t kLongestMessage = 65'536;  // the most that WhatsApp lets 
 
 double seconds_of(const privacy::Detector& detector, const std::vector<std::string>& texts,
                   std::size_t& found) {
-  const auto start = std::chrono::steady_clock::now();
+  // Of the processor, not of the clock on the wall: others use the machine too.
+  const std::clock_t start = std::clock();
   for (const std::string& text : texts) found += detector.find(text).size();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 std::vector<std::string> chat(std::size_t bytes) {
@@ -106,6 +107,6 @@ int run(std::size_t megabytes, int repetitions) {
 
 int main(int argc, char** argv) {
   const std::size_t megabytes = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 16;
-  const int repetitions = argc > 2 ? std::atoi(argv[2]) : 3;
+  const int repetitions = argc > 2 ? std::atoi(argv[2]) : 9;
   return idiolect::run(megabytes, repetitions);
 }

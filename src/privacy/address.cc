@@ -88,13 +88,18 @@ class Addresses {
  public:
   explicit Addresses(const Tokens& tokens) : tokens_(tokens) {}
 
-  std::optional<Finding> at(std::size_t number) const {
+  /// `street`: the nearest word for a kind of street before the number.
+  std::optional<Finding> at(std::size_t number, std::size_t street) {
     const Token& token = tokens_[number];
+    if (is_between_numbers(number)) return std::nullopt;
+    street_ = street;
     if (token.size() > 5 || tokens_.letter_before(number)) return std::nullopt;
     if (is_time_or_amount(number)) return std::nullopt;
     if (const auto core = street_then_number(number))
       if (const auto finding = completed(*core)) return finding;
     if (const auto core = number_then_street(number))
+      if (const auto finding = completed(*core)) return finding;
+    if (const auto core = flat_in_a_house(number))
       if (const auto finding = completed(*core)) return finding;
     return std::nullopt;
   }
@@ -102,6 +107,17 @@ class Addresses {
  private:
   const Token& token(std::size_t at) const noexcept { return tokens_[at]; }
   bool exists(std::size_t at) const noexcept { return at < tokens_.size(); }
+
+  /// A number among numbers is no house: the first of "12-14" has been asked already.
+  bool is_between_numbers(std::size_t number) const noexcept {
+    const bool alone_before =
+        number == 0 || token(number - 1).is_number() ||
+        (token(number - 1).is('-') && number > 1 && token(number - 2).is_number());
+    const bool alone_behind =
+        !exists(number + 1) || token(number + 1).is_number() ||
+        (token(number + 1).is('-') && exists(number + 2) && token(number + 2).is_number());
+    return alone_before && alone_behind && number > 0;
+  }
 
   /// "5 km", "15:30", "20 %", "3,50".
   bool is_time_or_amount(std::size_t number) const noexcept {
@@ -191,12 +207,12 @@ class Addresses {
     const std::size_t last = word_before(number, numbered);
     if (!exists(last)) return std::nullopt;
     const Token& word = token(last);
-    if (word.has(kCalendar) && !word.has(kStreetAfter)) return std::nullopt;
     if (ends_as_street(tokens_, word)) {
       std::size_t first = hyphenated(last);
-      if (first > 0 && is_capital(token(first - 1)) && token(first - 1).has(kStreetThe) &&
-          token(first).gap == Gap::Blank)
-        --first;
+      if (first > 0 && is_capital(token(first - 1)) && token(first).gap == Gap::Blank &&
+          (token(first - 1).has(kStreetThe) ||
+           (token(first - 1).points > 4 && tokens_.of(token(first - 1)).ends_with("er"))))
+        --first;  // "Alte Poststraße", "Wiedner Hauptstraße"
       return Core{first, number, true, !word.upper};
     }
     if (word.has(kStreetAfter)) {
@@ -204,32 +220,42 @@ class Addresses {
       const std::size_t first = named_from(glued, 4);
       const bool named = first < last;
       if (named && (word.upper || word.has(kStreetPlain))) return Core{first, number, true, false};
+      if (word.has(kStreetEnglish) && word.upper && last > 0)  // "H.No. 45, Sector 15"
+        if (const std::size_t unit = with_unit_before(last); unit < last)
+          return Core{unit, number, false, false};
       const bool lower = last > 0 && token(last).gap == Gap::Blank && token(last - 1).is_word() &&
                          !token(last - 1).has(kFunction) && word.has(kStreetPlain);
       if (lower && token(last - 1).points > 2) return Core{last - 1, number, true, true};
     }
     if (const auto core = street_before(last, number)) return core;
+    if (word.has(kCalendar)) return std::nullopt;
     return unnamed_street(last, number);
   }
 
   /// Whether a word such as "rue" or "via" begins a street here, by itself or as an abbreviation.
   bool begins_street(std::size_t at) const noexcept {
     const Token& word = token(at);
+    // "Straße des 17. Juni"
+    const bool german = word.has(kStreetAfter) && word.upper && exists(at + 1) &&
+                        (tokens_.of(token(at + 1)) == "des" || tokens_.of(token(at + 1)) == "der");
+    if (german) return true;
     if (!word.has(kStreetBefore)) return false;
     if (tokens_.letter_before(at)) return false;
     const bool marked =
         exists(at + 1) && tokens_.glued(at + 1) && (token(at + 1).is('.') || token(at + 1).is('/'));
     if (word.points <= 2)
-      return marked ||
-             (word.points == 2 && is_capital(word) && exists(at + 1) && is_capital(token(at + 1)));
+      return marked || (word.points == 2 && exists(at + 1) && is_capital(token(at + 1)) &&
+                        (is_capital(word) || tokens_.of(word) == "bd" || tokens_.of(word) == "av"));
     return true;
   }
 
   /// "calle Mayor, 12": the kind of the street some words before the number.
   std::optional<Core> street_before(std::size_t last, std::size_t number) const {
+    constexpr std::size_t kLongestName = 24;  // tokens
+    if (street_ > last || last - street_ > kLongestName) return std::nullopt;
     bool capital = false;
     std::size_t words = 0;
-    for (std::size_t at = last + 1; at-- > 0 && words <= 7;) {
+    for (std::size_t at = last + 1; at-- > street_ && words <= 7;) {
       const Token& word = token(at);
       if (word.kind == TokenKind::Mark) {
         const bool inside =
@@ -243,7 +269,7 @@ class Addresses {
         // "place", "via", "route", "cours" are words of everyday life as well.
         const bool strong = word.has(kStreetPlain) || is_strong_kind(at);
         if (lower && (!strong || words > 4)) return std::nullopt;
-        return Core{with_quarter(at), number, true, lower};
+        return Core{at, number, true, lower};
       }
       if (at < last + 1 && at != 0 && word.gap > Gap::Blank) return std::nullopt;
       capital = capital || is_capital(word);
@@ -262,9 +288,6 @@ class Addresses {
       if (word == kind) return true;
     return false;
   }
-
-  /// The quarter that Turkish addresses begin with: "Caferağa Mah. Moda Cad. No: 5".
-  std::size_t with_quarter(std::size_t first) const noexcept { return first; }
 
   /// "Am Anger 3" and "Vinohradská 12", which a postcode behind or a cue before has to prove.
   std::optional<Core> unnamed_street(std::size_t last, std::size_t number) const noexcept {
@@ -293,8 +316,7 @@ class Addresses {
     std::size_t at = number + 1;
     if (tokens_.glued(at) && token(at).is_word()) {
       if (token(at).points > 1) {
-        const bool ordinal = token(at).points == 2;  // "5th Avenue" alone has no house
-        if (!ordinal) return std::nullopt;
+        return std::nullopt;  // "5th Avenue" alone has no house
       }
       ++at;
     }
@@ -312,7 +334,15 @@ class Addresses {
     if (!exists(at) || token(at).gap > Gap::Blank || tokens_.glued(at)) return std::nullopt;
     if (token(at).is_word() && begins_street(at) && (is_strong_kind(at) || !token(at).has(kUnit)))
       if (const auto core = romance_street(number, at)) return core;
+    if (token(at).is_word() && !token(at).has(kFunction) && ends_plainly(at))
+      return Core{number, at, true, true};
     return english_street(number, at);
+  }
+
+  /// "45 kerkstraat": South Africans write Dutch streets in the English order.
+  bool ends_plainly(std::size_t at) const noexcept {
+    const std::string_view word = tokens_.of(token(at));
+    return word.size() > 7 && word.ends_with("straat");
   }
 
   /// From "rue" on, through its name: small words, then those with capitals, or one without.
@@ -377,7 +407,7 @@ class Addresses {
         continue;
       }
       const bool capital = is_capital(word);
-      if (word.has(kStreetAfter) && words > 0 && (capital || word.has(kStreetPlain)) &&
+      if (word.has(kStreetEnglish) && words > 0 && (capital || word.has(kStreetPlain)) &&
           !tokens_.glued(next))
         kind = next;
       else if (kind != 0)
@@ -386,7 +416,8 @@ class Addresses {
         all_capital = false;
         if (word.has(kFunction | kUnit)) break;
       }
-      if (word.has(kCalendar) && words == 0) break;
+      if (word.has(kCalendar) && words == 0 && !(exists(next + 1) && is_capital(token(next + 1))))
+        break;
       ++words;
     }
     if (kind == 0) return std::nullopt;
@@ -396,6 +427,18 @@ class Addresses {
         token(last).points <= 4)
       ++last;
     return Core{with_unit_before(number), last, true, !is_capital(token(at))};
+  }
+
+  /// "Flat 302, Sai Residency, 5th Cross, …", which a postcode has to prove.
+  std::optional<Core> flat_in_a_house(std::size_t number) const noexcept {
+    const bool unit = number > 0 && (token(number - 1).is('.') || token(number - 1).is('#') ||
+                                     token(number - 1).is('-') ||
+                                     token(number - 1).has(kUnitOfHouse | kHouseNumber));
+    if (!unit) return std::nullopt;
+    const std::size_t first = with_unit_before(number);
+    if (first == number || !token(first).has(kUnitOfHouse) || token(first).points < 3)
+      return std::nullopt;
+    return Core{first, number, false, false};
   }
 
   /// Over "Flat 3, " and "Plot No. 45, " to their start.
@@ -527,6 +570,11 @@ class Addresses {
       }
       if (next.is_number()) {
         if (unit_follows(at + 1)) continue;
+        if (const std::size_t end = ordinal_end(at); end > at) {
+          accepted = at = end;  // "3º", "2.ª", "5th"
+          after_comma = true;
+          continue;
+        }
         const bool district = in_town && at == accepted + 1 && next.size() <= 2 &&
                               next.gap == Gap::Blank &&
                               (!exists(at + 1) || token(at + 1).kind == TokenKind::Mark ||
@@ -549,8 +597,10 @@ class Addresses {
         after_comma = true;
         continue;
       }
-      const bool joined = in_town || after_comma;
-      if (is_name_word(next) && joined && !(next.has(kFunction) && !has_postcode && !in_town)) {
+      const bool joined = in_town || after_comma || (at == accepted + 1 && is_town_behind(at));
+      const bool state = towns > 0 && is_state(at);
+      if (is_name_word(next) && joined &&
+          (!next.has(kFunction) || has_postcode || in_town || state)) {
         if (++towns > 8) break;
         accepted = at;
         in_town = true;
@@ -564,8 +614,16 @@ class Addresses {
         in_town = true;
         continue;
       }
-      const bool inside =
-          exists(at + 1) && is_name_word(token(at + 1)) && token(at + 1).gap <= Gap::Blank;
+      if (core.lower && after_comma && !has_postcode && next.points > 2 && !next.has(kFunction)) {
+        accepted = at;  // "in köln", ", pretoria"
+        after_comma = false;
+        ++towns;
+        continue;
+      }
+      const bool small_town = core.lower && exists(at + 1) && token(at + 1).is_word() &&
+                              token(at + 1).points > 2 && !token(at + 1).has(kFunction | kCalendar);
+      const bool inside = exists(at + 1) && token(at + 1).gap <= Gap::Blank &&
+                          (small_town || is_name_word(token(at + 1)));
       if (in_town && next.has(kParticle) && inside) continue;
       if (!has_postcode && !in_town && inside &&
           (tokens_.of(next) == "in" || tokens_.of(next) == "à" || tokens_.of(next) == "a" ||
@@ -577,6 +635,37 @@ class Addresses {
     }
     if (!core.sure && !has_postcode) return std::nullopt;
     return Finding{token(core.first).begin, token(accepted).end, PersonalData::Address};
+  }
+
+  /// The end of "3º", "2.º", "5th"; `at` where the number is none.
+  std::size_t ordinal_end(std::size_t at) const noexcept {
+    std::size_t end = at + 1;
+    if (tokens_.glued(end) && token(end).is('.')) ++end;
+    if (token(at).size() > 2 || !tokens_.glued(end) || !token(end).is_word()) return at;
+    const std::string_view word = tokens_.of(token(end));
+    for (const std::string_view ending : {"º", "ª", "o", "a", "th", "st", "nd", "rd", "e", "er"})
+      if (word == ending) return end;
+    return at;
+  }
+
+  /// Capitals after a house number that end as the name of a town does: at a comma, at the end.
+  bool is_town_behind(std::size_t at) const noexcept {
+    std::size_t words = 0;
+    while (exists(at) && words < 4 && is_name_word(token(at)) && !token(at).has(kFunction) &&
+           (words == 0 || token(at).gap == Gap::Blank)) {
+      ++at;
+      ++words;
+    }
+    if (words == 0 || words > 3) return false;
+    if (!exists(at) || token(at).gap >= Gap::Line || token(at).is_number()) return true;
+    return token(at).is(',') || token(at).is('.') || token(at).is('/') || token(at).is(')');
+  }
+
+  /// "IL", "NSW": what stands between a town and its postcode.
+  bool is_state(std::size_t at) const noexcept {
+    const std::string_view word = tokens_.of(token(at));
+    return (word.size() == 2 || word.size() == 3) &&
+           std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
   }
 
   bool is_followed_by_unit(std::size_t at) const noexcept {
@@ -645,16 +734,33 @@ class Addresses {
   }
 
   const Tokens& tokens_;
+  std::size_t street_ = 0;
 };
+
+/// The first of the words for streets that stand before the number, at most a few back: "Av." of
+/// "Av. da Praça 5".
+std::size_t first_near(const Tokens& tokens, std::size_t end, std::size_t number) noexcept {
+  constexpr std::size_t kNear = 25;  // tokens
+  std::size_t first = end;
+  for (std::size_t back = 0; back < 4 && first > 0 && number - tokens.streets[first - 1] <= kNear;
+       ++back)
+    --first;
+  return first == end ? tokens.size() : tokens.streets[first];
+}
 
 }  // namespace
 
 void find_addresses(const Tokens& tokens, Findings& found) {
-  const Addresses addresses(tokens);
+  Addresses addresses(tokens);
+  std::size_t next_street = 0;
   std::size_t done = 0;
   for (const std::uint32_t number : tokens.numbers) {
     if (tokens[number].begin < done) continue;
-    if (const auto finding = addresses.at(number)) {
+    while (next_street < tokens.streets.size() && tokens.streets[next_street] < number)
+      ++next_street;
+    const std::size_t street =
+        next_street == 0 ? tokens.size() : first_near(tokens, next_street, number);
+    if (const auto finding = addresses.at(number, street)) {
       found.push_back(*finding);
       done = finding->end;
     }

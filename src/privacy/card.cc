@@ -17,7 +17,8 @@ struct Range {
 
 /// Source: the networks' published ranges (ISO/IEC 7812).
 constexpr std::array kRanges{
-    Range{400000, 499999, 13, 19},                                 // Visa
+    Range{400000, 499999, 13, 13},  // Visa
+    Range{400000, 499999, 16, 16}, Range{400000, 499999, 19, 19},
     Range{510000, 559999, 16, 16},                                 // Mastercard
     Range{222100, 272099, 16, 16}, Range{340000, 349999, 15, 15},  // American Express
     Range{370000, 379999, 15, 15}, Range{300000, 305999, 14, 19},  // Diners Club

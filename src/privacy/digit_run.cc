@@ -112,6 +112,7 @@ std::uint16_t Layouts::add(std::string_view sizes) {
 Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t last_token) noexcept {
   Context context;
   std::size_t words = 0;
+  bool clearly_phone = false;
   for (std::size_t back = 1; back <= 12 && back <= first_token && words < kWordsBefore; ++back) {
     const Token& token = tokens[first_token - back];
     if (back <= 2 && has_currency(tokens, first_token - back)) context.amount = true;
@@ -124,10 +125,12 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
     if (!token.has(kPhoneCue | kIdCue | kOtherNumber | kIbanCue)) continue;
     // "order number 123": the vague word leaves the last say to the one before it.
     context.phone |= token.has(kPhoneCue) && !context.id;
+    clearly_phone |= token.has(kPhoneCue) && !token.has(kVagueNumber);
     context.id |= token.has(kIdCue) && !token.has(kPhoneCue);
     context.other |= token.has(kOtherNumber) && !token.has(kIdCue) && words <= 4;
     if (context.id || context.other) break;
   }
+  if (context.other && !clearly_phone) context.phone = false;
   const std::size_t behind = last_token + 1;
   if (behind < tokens.size() && tokens[behind].gap <= Gap::Blank) {
     if (has_currency(tokens, behind)) context.amount = true;

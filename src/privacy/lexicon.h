@@ -38,9 +38,11 @@ enum Role : std::uint32_t {
   kName = 1u << 21,         // a word of a contact's name
   kPhraseStart = 1u << 22,  // the first word of a name of several
   kIbanCue = 1u << 23,
-  kCodeWords = 1u << 24,    // "your", "verification": beside a code that stands before its cue
-  kSpelledAt = 1u << 26,    // "at", where it stands for '@'
-  kHouseNumber = 1u << 25,  // "No", "Nr": before the number of a house
+  kCodeWords = 1u << 24,      // "your", "verification": beside a code that stands before its cue
+  kSpelledAt = 1u << 26,      // "at", where it stands for '@'
+  kVagueNumber = 1u << 27,    // "number", "nr": a phone's, unless something else says so
+  kStreetEnglish = 1u << 28,  // of kStreetAfter: the house number may stand before the name
+  kHouseNumber = 1u << 25,    // "No", "Nr": before the number of a house
 };
 
 class Lexicon {

@@ -1,6 +1,7 @@
 // Links that let in whoever has them. The whole link goes, not only its secret part.
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "privacy/scanners.h"
 
@@ -119,9 +120,17 @@ bool is_hook(std::string_view after_scheme) noexcept {
   return false;
 }
 
+/// Links that call somebody: the number in them is a phone's.
+bool is_call(std::string_view after_scheme) noexcept {
+  return after_scheme.starts_with("wa.me/") ||
+         after_scheme.find("phone=") != std::string_view::npos ||
+         after_scheme.starts_with("t.me/+");
+}
+
 }  // namespace
 
-void find_links(const Tokens& tokens, Findings& found) {
+std::vector<Finding> find_links(const Tokens& tokens, Findings& found) {
+  std::vector<Finding> harmless;
   const std::string_view text = tokens.text;
   std::size_t done = 0;
   for (const std::uint32_t token : tokens.schemes) {
@@ -138,7 +147,10 @@ void find_links(const Tokens& tokens, Findings& found) {
     const std::string_view rest = text.substr(after, end - after);
     if (has_user(rest) || has_secret_parameter(rest) || is_hook(rest))
       found.push_back({begin, end, PersonalData::LinkWithCredentials});
+    else if (!is_call(rest))
+      harmless.push_back({begin, end, PersonalData::LinkWithCredentials});
   }
+  return harmless;
 }
 
 }  // namespace idiolect::privacy

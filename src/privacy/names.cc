@@ -208,7 +208,12 @@ void Names::add_person(std::string_view name, Lexicon& lexicon) {
     // "O'Brien" and "Anne-Marie" are names of their own.
     for (std::size_t begin = 0; begin < form.size();) {
       const std::size_t end = std::min(form.find(' ', begin), form.size());
-      add_phrase(tokenize(std::string_view(form).substr(begin, end - begin), lexicon), lexicon);
+      const Tokens part = tokenize(std::string_view(form).substr(begin, end - begin), lexicon);
+      add_phrase(part, lexicon);
+      if (part.size() == 3 && (part[1].is('\'') || part[1].is('-')) && part[2].is_word()) {
+        std::string glued(part.of(part[0]));
+        lexicon.add(hash_of(glued.append(part.of(part[2]))), kName);  // "oconnor"
+      }
       begin = end + 1;
     }
     const bool has_digits = !words.numbers.empty();
@@ -264,12 +269,17 @@ bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon
   span = {at, at, token.begin, token.end};
   if (token.has(kName)) {
     // A word of everyday life is a name only with its capital.
+    const bool month = token.has(kCalendar) && token.points > 3;  // "jan" is a name as well
     const bool word_too =
-        token.has(kOrdinary | kFunction | kCalendar | kCopula | kNeverAlone | kPronoun | kUnit);
+        month || token.has(kOrdinary | kFunction | kCopula | kNeverAlone | kPronoun | kUnit);
     const bool caseless = !token.ascii && !token.upper && token.points > 0 &&
                           fold(code_point_at(tokens.text, token.begin).value).first >= 0x590;
     if (word_too && !token.upper && !caseless) return tokens.glued(at) && tokens[at - 1].is('@');
-    return !is_verb(tokens, at);
+    const bool dated =
+        token.has(kCalendar) && ((at + 1 < tokens.size() && tokens[at + 1].is_number() &&
+                                  tokens[at + 1].gap == Gap::Blank) ||
+                                 (at > 0 && tokens[at - 1].is_number() && token.gap == Gap::Blank));
+    return !dated && !is_verb(tokens, at);
   }
   const bool semitic = !token.ascii && token.points >= 3;
   if (!token.upper && !semitic && token.points < 5) return false;
@@ -354,13 +364,14 @@ void Names::find(const Tokens& tokens, const Lexicon& lexicon, Findings& found) 
                  previous.end == tokens[previous.last].end;
     for (std::size_t i = previous.last + 1; joins && i <= span.first; ++i) {
       const Token& between = tokens[i];
-      const bool initial = between.is_word() && between.points == 1;
+      const bool initial = between.is_word() && between.points == 1 && between.upper;
       joins = between.gap <= Gap::Blank &&
               (i == span.first || joins_names(between) || initial || between.has(kParticle));
       // "Anna. Tom": two sentences; "Anna y Tom", "Anna und": two people.
       if (between.is('.') && !(i > 0 && tokens[i - 1].points == 1 && tokens[i - 1].is_word()))
         joins = false;
       if (between.is('-') && between.gap != Gap::None) joins = false;
+      if (between.is('\'') && !(tokens.glued(i) && tokens.glued(i + 1))) joins = false;
       const std::string_view word = tokens.of(between);
       if (i < span.first && (word == "y" || word == "e" || word == "und" || word == "and"))
         joins = false;

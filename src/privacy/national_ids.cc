@@ -26,6 +26,8 @@ struct DigitFormat {
   Evidence bare;  // written without separators
 };
 
+bool any_number(std::string_view) noexcept { return true; }
+
 constexpr std::array kDigitFormats{
     DigitFormat{"DE", "11 2-3-3-3", de_tax_number, Evidence::Strong, Evidence::Strong},
     DigitFormat{"AT", "10 4-6 4-2-2-2", at_social_security, Evidence::Strong, Evidence::Strong},
@@ -58,6 +60,7 @@ constexpr std::array kDigitFormats{
     DigitFormat{"TR", "11 3-3-3-2", tr_tckn, Evidence::Strong, Evidence::Strong},
     DigitFormat{"ZA", "13 6-4-3 6-4-2-1 6-4-1-1-1 6-4-1-2", za_id, Evidence::Strong,
                 Evidence::Strong},
+    DigitFormat{"BR", "2-3-3-1 9", any_number, Evidence::Weak, Evidence::Weak},  // RG
     DigitFormat{"MX", "11 2-2-2-4-1", luhn, Evidence::Weak, Evidence::Weak},
     DigitFormat{"IT", "11", luhn, Evidence::Weak, Evidence::Weak},
 };
@@ -296,6 +299,10 @@ std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& 
 std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) noexcept {
   const bool by_word = number > 0 && tokens[number - 1].is_word() && tokens[number - 1].ascii &&
                        tokens[number - 1].size() <= 6 && tokens[number].gap <= Gap::Blank;
+  // "A1" is a motorway, a room, a size: one letter and one digit begin a number only with a point.
+  const bool tiny = by_word && tokens[number - 1].size() == 1 && tokens[number].size() == 1 &&
+                    !(tokens.glued(number + 1) && tokens[number + 1].is('.'));
+
   const bool by_mark = number > 1 && tokens[number - 1].is('-') && tokens.glued(number) &&
                        tokens.glued(number - 1) && tokens[number - 2].is_word() &&
                        tokens[number - 2].size() <= 6;
@@ -320,7 +327,7 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
     }
     return std::nullopt;
   };
-  if (by_word)
+  if (by_word && !tiny)
     if (const auto finding = search(number - 1, true)) return finding;
   if (by_mark)
     if (const auto finding = search(number - 2, true)) return finding;

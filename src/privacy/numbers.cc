@@ -8,14 +8,35 @@
 namespace idiolect::privacy {
 namespace {
 
+/// The middle of a row of groups begins nothing: "12 345 678 903" is one number, of whatever kind.
+/// A nought, a bracket, another sign or a long group may begin one.
+bool may_begin(const DigitRun& run, std::size_t group, std::size_t after) noexcept {
+  const DigitGroup& start = run.groups[group];
+  if (group == after || start.bracketed || start.size >= 9) return true;
+  if (run.digit[start.digits_at] == '0' && start.size > 1) return true;
+  return group + 1 < run.count && start.before != run.groups[group + 1].before;
+}
+
+/// Any number of seven digits and more after "tax number", "passport": the word is enough.
+std::optional<NumberMatch> named_number(const Tokens& tokens, const DigitRun& run) noexcept {
+  const std::size_t digits = run.digits(0, run.count).size();
+  if (digits < 7 || digits > 16 || run.plus) return std::nullopt;
+  if (!context_of(tokens, run.groups[0].token, run.groups[run.count - 1].token).id)
+    return std::nullopt;
+  const bool date = run.count == 3 && digits == 8;
+  return date ? std::nullopt : std::optional(NumberMatch{run.count, PersonalData::NationalId});
+}
+
 std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, std::size_t group,
                                     std::size_t after) {
   if (const auto card = card_at(run, group, after)) return card;
   const bool international = group == 0 && run.plus;
+  if (!may_begin(run, group, after)) return std::nullopt;
   const auto id = international ? std::nullopt : national_id_at(tokens, run, group);
   if (id && id->sure) return id;
   const auto phone = phone_at(tokens, run, group);
-  return id && (!phone || phone->groups < id->groups) ? id : phone;
+  if (id && (!phone || phone->groups < id->groups)) return id;
+  return phone || group > 0 ? phone : named_number(tokens, run);
 }
 
 /// Adds the numbers of one run.

@@ -89,6 +89,7 @@ struct Style {
   std::string_view sizes;
   std::string_view first;    // allowed first digits
   std::string_view between;  // allowed separators
+  bool cue = false;          // only where a word speaks of a phone
 };
 
 constexpr std::array kStyles{
@@ -108,19 +109,16 @@ constexpr std::array kStyles{
     Style{"2-2-2-2", "23456789", " "},      // NO, DK
     Style{"3-7", "3", " -."},               // IT mobile
     Style{"3-6", "3", " -."},
-    Style{"3-3-3", "1", " "},  // "1300 …" is below; short ones
     Style{"4-3-3", "1", " "},  // AU 1300, 1800
     Style{"3-4-3", "3", " "},  // IT
     Style{"3-2-2-3", "3", " "},
     Style{"3-2-5", "3", " "},
-    Style{"4-4", "23456789", "-"},  // BR, only with a cue
-    Style{"10", "6789", ""},        // IN
-    Style{"10", "3", ""},           // IT
-    Style{"9", "6789", ""},         // ES, PT, PL, CZ
-    Style{"12", "9", ""},           // 91… without the plus
+    Style{"4-4", "23456789", "-", true},  // BR, only with a cue
+    Style{"10", "6789", ""},              // IN
+    Style{"10", "3", ""},                 // IT
+    Style{"9", "6789", ""},               // ES, PT, PL, CZ
+    Style{"12", "9", ""},                 // 91… without the plus
 };
-
-bool needs_cue(const Style& style) noexcept { return style.sizes == "4-4" || style.first == "1"; }
 
 struct StyleTable {
   Layouts layouts;
@@ -242,19 +240,23 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
   const Style* style = style_at(run, group, styled);
   const std::size_t last = run.groups[std::max<std::size_t>(group + 1, run.count) - 1].token;
   const bool may_trunk = first == '0' && start.size > 1;
-  if (style == nullptr && !may_trunk && group > 0) return std::nullopt;
+  const bool trunk = may_trunk && trunk_groups(run, group, true) > 0;
+  if (style == nullptr && !trunk && group > 0) return std::nullopt;
   const Context context = context_of(tokens, start.token - (start.bracketed ? 1 : 0), last);
-  if (may_trunk && !(context.other && !context.phone)) {
+  if (trunk && !(context.other && !context.phone)) {
     const std::size_t many = trunk_groups(run, group, context.phone || start.bracketed);
     if (many > 0 && !is_cut(tokens, run, group, many)) return result(many);
   }
   if (context.amount || (context.other && !context.phone)) return std::nullopt;
-  if (style != nullptr && (!needs_cue(*style) || context.phone) &&
-      !is_cut(tokens, run, group, styled) && !looks_like_date(run, group, styled)) {
+  if (style != nullptr && (!style->cue || context.phone) && !is_cut(tokens, run, group, styled) &&
+      !looks_like_date(run, group, styled)) {
     const bool american = style->sizes == "3-3-4" && style->first.size() > 4;
     const bool plausible =
         !american || run.digit[run.groups[group + 1].digits_at] != '0' || context.phone;
     // "978-3-16-…" and the like begin a longer number.
+    const std::string_view digits = run.digits(group, styled);
+    if (styled == 3 && digits.substr(0, 3) == digits.substr(3, 3) && !context.phone)
+      return std::nullopt;  // "255 255 255"
     if (plausible && group + styled == run.count) return result(styled);
     if (plausible && (context.phone || run.groups[group + styled].before == ' '))
       return result(styled);

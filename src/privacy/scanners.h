@@ -16,7 +16,8 @@ namespace idiolect::privacy {
 void find_emails(const Tokens& tokens, Findings& found);
 
 /// Links that let in whoever has them: a password before the host, a token in the query.
-void find_links(const Tokens& tokens, Findings& found);
+/// Returns the other links, in which numbers are numbers of pages and products.
+std::vector<Finding> find_links(const Tokens& tokens, Findings& found);
 
 /// Cards, phones and national numbers of digits, and codes of digits and letters; IBANs.
 void find_numbers(const Tokens& tokens, Findings& found);

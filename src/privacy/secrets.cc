@@ -216,7 +216,8 @@ bool is_code(const Value& value, std::string_view text, bool told) noexcept {
       return false;
     return true;
   }
-  return traits.digits >= 2 && traits.digits + traits.letters >= 4 && traits.letters <= 12 &&
+  return traits.digits >= (told && traits.letters >= 3 ? 1u : 2u) &&
+         traits.digits + traits.letters >= 4 && traits.letters <= 12 &&
          (told || traits.digits >= 3 || traits.letters >= 2);
 }
 
@@ -229,10 +230,10 @@ bool ends_sentence(const Tokens& tokens, std::size_t at) noexcept {
 
 /// "zip code", "promo-code": the word before takes the meaning away.
 bool is_harmless(const Tokens& tokens, std::size_t cue) noexcept {
-  for (std::size_t back = 1; back <= 2 && back <= cue; ++back) {
+  for (std::size_t back = 1; back <= 4 && back <= cue; ++back) {
     const Token& before = tokens[cue - back];
     if (tokens[cue - back + 1].gap > Gap::Blank) return false;
-    if (before.is('-')) continue;
+    if (before.is('-') || before.is(',') || before.is_number()) continue;
     return before.is_word() && before.has(kHarmlessCode);
   }
   return false;
@@ -344,7 +345,21 @@ class CueSearch {
     if (!is_password(value, tokens_.text, !strict)) return std::nullopt;
     const Traits traits = traits_of(tokens_.text.substr(value.begin, value.size()));
     if (!told && words > 2 && (traits.digits == 0 || traits.letters == 0)) return std::nullopt;
-    return Finding{value.begin, value.end, PersonalData::Secret};
+    const bool word_only = traits.digits == 0 && traits.signs == 0 && !value.quoted;
+    return Finding{value.begin, word_only && colon ? phrase_end(at, value.end) : value.end,
+                   PersonalData::Secret};
+  }
+
+  /// "correct horse battery staple": words to the end of the line, and nothing of a sentence.
+  std::size_t phrase_end(std::size_t at, std::size_t end) const noexcept {
+    std::size_t last = end;
+    for (std::size_t words = 0; words < 24; ++words) {
+      if (++at >= tokens_.size() || tokens_[at].gap >= Gap::Line) return last;
+      const Token& next = tokens_[at];
+      if (!next.is_word() || next.has(kFunction | kCopula)) return end;
+      last = next.end;
+    }
+    return end;
   }
 
   /// Saves the look at most words: a word by itself is a value only behind a colon, or with a

@@ -44,12 +44,14 @@ std::size_t tag_length(std::string_view text) noexcept {
 
 class Lexer {
  public:
-  Lexer(std::string_view text, const Lexicon& lexicon) : text_(text), lexicon_(lexicon) {
+  Lexer(std::string_view text, const Lexicon& lexicon, Tokens& tokens)
+      : text_(text), lexicon_(lexicon), tokens_(tokens) {
+    tokens_.clear();
     tokens_.text = text;
     tokens_.all.reserve(text.size() / 4 + 8);
   }
 
-  Tokens run() {
+  void run() {
     while (at_ < text_.size()) {
       switch (kBytes[byte()]) {
         case Byte::Letter:
@@ -72,7 +74,6 @@ class Lexer {
           break;
       }
     }
-    return std::move(tokens_);
   }
 
  private:
@@ -98,10 +99,12 @@ class Lexer {
     const auto index = static_cast<std::uint32_t>(tokens_.all.size());
     if (token.is_number()) tokens_.numbers.push_back(index);
     if (token.is_word() && token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(index);
+    if (token.is_word() && token.has(kStreetBefore | kStreetAfter))
+      tokens_.streets.push_back(index);
     if (begins_key(token)) tokens_.key_starts.push_back(index);
     if (token.is_word() && token.has(kSpelledAt)) tokens_.spelled_ats.push_back(index);
-    if (token.is_word() &&
-        (may_be_name || token.upper || token.spaceless || token.has(kName | kPhraseStart)))
+    if (token.is_word() && (may_be_name || (token.upper && token.points > 1) || token.spaceless ||
+                            token.has(kName | kPhraseStart)))
       tokens_.words.push_back(index);
     tokens_.all.push_back(token);
   }
@@ -251,17 +254,30 @@ class Lexer {
 
   std::string_view text_;
   const Lexicon& lexicon_;
-  Tokens tokens_;
+  Tokens& tokens_;
   std::size_t at_ = 0;
   Gap gap_ = Gap::None;
 };
 
 }  // namespace
 
-Tokens tokenize(std::string_view text, const Lexicon& lexicon) {
+void Tokens::clear() noexcept {
+  all.clear();
+  for (auto* starts :
+       {&numbers, &streets, &ats, &schemes, &spelled_ats, &key_starts, &cues, &words})
+    starts->clear();
+}
+
+void tokenize(std::string_view text, const Lexicon& lexicon, Tokens& tokens) {
   if (text.size() > kLargest)
     throw Error("a text of more than 1 GiB cannot be searched for personal data");
-  return Lexer(text, lexicon).run();
+  Lexer(text, lexicon, tokens).run();
+}
+
+Tokens tokenize(std::string_view text, const Lexicon& lexicon) {
+  Tokens tokens;
+  tokenize(text, lexicon, tokens);
+  return tokens;
 }
 
 }  // namespace idiolect::privacy

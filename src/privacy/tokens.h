@@ -44,6 +44,7 @@ struct Tokens {
   std::string_view text;
   std::vector<Token> all;
   std::vector<std::uint32_t> numbers;
+  std::vector<std::uint32_t> streets;  // words for kinds of streets
   std::vector<std::uint32_t> ats;      // '@'
   std::vector<std::uint32_t> schemes;  // the ':' of "://"
   std::vector<std::uint32_t> spelled_ats;
@@ -51,6 +52,8 @@ struct Tokens {
   std::vector<std::uint32_t> cues;        // kPasswordCue or kCodeCue
   std::vector<std::uint32_t> words;       // that may be names
 
+  /// Empty, with the memory kept for the next text.
+  void clear() noexcept;
   std::size_t size() const noexcept { return all.size(); }
   const Token& operator[](std::size_t at) const noexcept { return all[at]; }
   std::string_view of(const Token& token) const noexcept {
@@ -69,7 +72,8 @@ struct Tokens {
   }
 };
 
-/// Throws Error where the text is larger than 1 GiB.
+/// `tokens` becomes those of `text`. Throws Error where the text is larger than 1 GiB.
+void tokenize(std::string_view text, const Lexicon& lexicon, Tokens& tokens);
 Tokens tokenize(std::string_view text, const Lexicon& lexicon);
 
 }  // namespace idiolect::privacy

@@ -199,6 +199,30 @@ TEST(Addresses, ReachFromTheStreetThroughTheTown) {
     EXPECT_MARKED(nobody(), marked);
 }
 
+TEST(Addresses, AreFoundAsPeopleInChatsWriteThem) {
+  for (const char* marked :
+       {"{address|Straße des 17. Juni 135, 10623 Berlin}",
+        "{address|24 bd Saint-Michel 75006 Paris}",
+        "{address|Calle de Alcalá, 42, 3º B, 28014 Madrid}",
+        "{address|Rua das Flores, 123, 2.º Esq., 4050-262 Porto}",
+        "{address|Václavské náměstí 1, 110 00 Praha 1}",
+        "{address|Nørrebrogade 12, 1. th., 2200 København N}",
+        "{address|14 St Stephen's Green, Dublin 2, D02 X285}",
+        "{address|123 Main Street\nSpringfield, IL 62704}",
+        "{address|111 Wellington St, Ottawa, ON K1A 0A9}",
+        "{address|Flat 302, Sai Residency, 5th Cross, Indiranagar, Bengaluru 560038}",
+        "{address|45 kerkstraat, pretoria 0002}", "{address|hauptstraße 5 in köln}"})
+    EXPECT_MARKED(nobody(), marked);
+  for (const char* text : {"100 way tie", "Bus 42 Richtung Markt", "invoice INV-2023-00123",
+                           "Platz 45", "Haus 7", "Seite 12"})
+    EXPECT_MARKED(nobody(), text);
+}
+
+TEST(Links, KeepTheNumbersOfTheirPages) {
+  EXPECT_MARKED(nobody(), "https://shop.example/p/612345678?ref=abc");
+  EXPECT_MARKED(nobody(), "https://wa.me/{phone|491701234567}");
+}
+
 TEST(Addresses, StreetsWithoutNumberAndTownsAreNone) {
   for (const char* text :
        {"in der Hauptstraße", "Berlin", "10115 Berlin", "am Montag 12 Uhr", "Parkplatz 4",
