@@ -158,6 +158,7 @@ Inspection inspect(const InspectOptions& options) {
   inspection.folder = options.dataset;
   inspection.owner = owner_of(folder);
   std::vector<chat::Conversation> conversations;
+  conversations.reserve(rows.size());
   for (const Row& row : rows) conversations.push_back(row.conversation);
   inspection.overview = dataset::overview_of(conversations);
   for (const dataset::Split split : dataset::kSplits)

@@ -370,9 +370,7 @@ class Addresses {
       if (is_capital(word)) {
         capital = named = true;
         last = next;
-      } else if (small && !named) {
-        continue;
-      } else if (small && capital) {
+      } else if (small && (!named || capital)) {
         continue;
       } else if (!named) {
         named = true;

@@ -67,7 +67,7 @@ void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
     ++number;
     letter_behind = tokens.letter_behind(at);
     const bool near = following < tokens.size() && following - at <= 4;
-    before = near ? joint(tokens, at, following) : 0;
+    before = near ? joint(tokens, at, following) : '\0';
     if (before == 0 || count == kMostGroups || digits + 20 > kMostDigits) break;
     at = following;
   }

@@ -26,6 +26,7 @@ bool is_common_ending(std::uint64_t hash) noexcept { return hash == add_to_hash(
 bool is_ending(std::uint64_t hash) {
   static const auto kHashes = [] {
     std::vector<std::uint64_t> hashes;
+    hashes.reserve(std::size(kEndings));
     for (const std::string_view ending : kEndings) hashes.push_back(hash_of(ending));
     std::ranges::sort(hashes);
     return hashes;

@@ -42,7 +42,7 @@ std::size_t end_with_extension(const Tokens& tokens, std::size_t token, std::siz
 /// The IBAN around a number.
 std::optional<Finding> iban_at(const Tokens& tokens, std::size_t token) noexcept;
 /// A national number with letters in it, around a number.
-std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t token) noexcept;
+std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) noexcept;
 
 /// Streets with a number, through the last written part.
 void find_addresses(const Tokens& tokens, Findings& found);

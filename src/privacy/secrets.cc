@@ -419,7 +419,7 @@ std::span<const Shape* const> shapes_with(char first) noexcept {
   static const auto kByLetter = [] {
     std::array<std::vector<const Shape*>, 128> table;
     for (const Shape& shape : kShapes)
-      table[static_cast<std::size_t>(shape.start[0])].push_back(&shape);
+      table[static_cast<unsigned char>(shape.start[0]) & 127].push_back(&shape);
     return table;
   }();
   return kByLetter[static_cast<std::size_t>(first) & 127];

@@ -217,7 +217,7 @@ std::string Surrogates::national_id(std::string_view value) const {
   constexpr int kMostTries = 64;
   Random random = random_for(PersonalData::NationalId, digits_of(value) + folded_text(value));
   for (int attempt = 0; attempt < kMostTries; ++attempt) {
-    const std::string other = alike(value, Random(random.next()));
+    std::string other = alike(value, Random(random.next()));
     if (checker_.find(other).empty()) return other;
   }
   return with_digits(value, std::string(value.size(), '0'));

@@ -80,7 +80,7 @@ class Reader {
   void read_mentions(ondemand::value list);
   Person read_person(ondemand::value value);
   std::string remember(const Person& person);
-  std::optional<std::string_view> take(Record record);
+  std::optional<std::string_view> take(const Record& record);
   std::string text_of(ondemand::value value) { return json_.string_of(value).value_or(""); }
   void describe_thread();
 
@@ -164,7 +164,7 @@ void Reader::read_message(ondemand::value value) {
       const std::string_view key = json_.key_of(field);
       read_field(key, field.value(), record);
     }
-    reason = take(std::move(record));
+    reason = take(record);
   }
   if (reason)
     content_.rejects.push_back(
@@ -241,14 +241,14 @@ Person Reader::read_person(ondemand::value value) {
 
 /// Keeps what the person is called; returns how messages refer to them. Empty for nobody.
 std::string Reader::remember(const Person& person) {
-  const std::string name(trimmed(is_blank(person.nickname) ? person.name : person.nickname));
+  std::string name(trimmed(is_blank(person.nickname) ? person.name : person.nickname));
   if (person.id.empty()) return name;
   if (!name.empty()) content_.names.try_emplace(person.id, name);
   return person.id;
 }
 
 /// The reason why the record is no message; none when it became one.
-std::optional<std::string_view> Reader::take(Record record) {
+std::optional<std::string_view> Reader::take(const Record& record) {
   const auto time = parse_time(trimmed(record.timestamp));
   if (!time) return "bad-date";
   chat::Message message;

@@ -90,7 +90,7 @@ std::optional<std::int64_t> integer_of(ondemand::value value) {
   if (error != std::errc()) return std::nullopt;
   const std::string_view rest(at, static_cast<std::size_t>(end - at));
   const bool exact =
-      rest.empty() || (rest.starts_with('.') && rest.find_first_not_of("0", 1) == rest.npos);
+      rest.empty() || (rest.starts_with('.') && rest.find_first_not_of('0', 1) == rest.npos);
   return exact ? std::optional(whole) : std::nullopt;
 }
 

@@ -126,7 +126,8 @@ void Reader::name_people() {
   std::map<std::string, std::size_t> bearers;
   for (const auto& [member, name] : called_) ++bearers[name];
   for (const auto& [member, name] : called_)
-    content_.names[member] = bearers[name] > 1 ? name + " (" + member + ")" : name;
+    content_.names[member] =
+        bearers[name] > 1 ? std::string(name).append(" (").append(member).append(")") : name;
 }
 
 bool has(const std::vector<HeadKey>& keys, std::size_t depth, std::string_view name) {

@@ -110,10 +110,10 @@ void read_field(std::string_view key, ondemand::value value, JsonText& json, Tel
   } else if (key == "text_entities") {
     // Newer exports say everything twice; only where `text` is missing is this worth the time.
     if (record.message.text.empty()) signs.entities = text_of(value, json);
-  } else if (key == "forwarded_from" || key == "forwarded_from_id" || key == "saved_from") {
-    record.message.forwarded = true;  // also where it is null: from a deleted account
-  } else if (key == "via_bot") {
-    record.message.forwarded = true;  // what an inline bot gave to send
+  } else if (key == "forwarded_from" || key == "forwarded_from_id" || key == "saved_from" ||
+             key == "via_bot") {
+    // Also where it is null, from a deleted account; an inline bot's words are not the sender's.
+    record.message.forwarded = true;
   } else if (key == "action") {
     signs.action = json.string_of(value).value_or("");
   } else {

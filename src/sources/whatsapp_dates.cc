@@ -97,9 +97,9 @@ DateDecision decide_date_order(std::span<const Stamp> stamps) {
 }
 
 std::string to_text(const DateDecision& decision) {
-  const std::string order = decision.order == DateOrder::DayFirst     ? "day first"
-                            : decision.order == DateOrder::MonthFirst ? "month first"
-                                                                      : "year first";
+  std::string order = decision.order == DateOrder::DayFirst     ? "day first"
+                      : decision.order == DateOrder::MonthFirst ? "month first"
+                                                                : "year first";
   switch (decision.by) {
     case DateDecision::By::Form:
       return order;
