@@ -101,6 +101,8 @@ curate::Owner mark_threads(sources::Imported& imported, const std::vector<std::s
 /// Every spelling of those who are to be forgotten.
 std::vector<std::string> forgotten_names(const Preparation& preparation) {
   std::vector<std::string> names;
+  for (const std::string& names : curate::suggest_same(preparation.imported.threads))
+    std::cerr << fmt::format("one person? then add --same \"{}\"\n", names);
   for (const curate::Departure& departure : preparation.departures) {
     if (!departure.forgotten) continue;
     names.push_back(departure.name);

@@ -202,6 +202,24 @@ std::vector<Departure> apply_consent(std::span<chat::Thread> threads, const Cons
   return departures;
 }
 
+std::vector<std::string> suggest_same(std::span<const chat::Thread> threads, std::size_t most) {
+  constexpr std::size_t kShortest = 5;  // letters; shorter names are shared by chance
+  const std::string owner = owner_of(threads);
+  std::map<std::string, std::map<std::string, std::string>> spellings;  // letters, name_key
+  for (const chat::Thread& thread : threads)
+    for (const std::string& name : others_of(thread, owner))
+      if (std::string letters = letters_of(name); letters.size() >= kShortest)
+        spellings[std::move(letters)].try_emplace(name_key(name), name);
+  std::vector<std::string> lines;
+  for (const auto& [letters, names] : spellings) {
+    if (names.size() < 2 || lines.size() == most) continue;
+    std::string line;  // " " sorts first: the name with blanks is the one to show
+    for (const auto& [key, name] : names) line += (line.empty() ? "" : " = ") + name;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 std::string without_names(std::string_view path, std::span<const std::string> names) {
   std::string result;
   for (std::size_t start = 0; start <= path.size();) {

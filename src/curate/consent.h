@@ -54,6 +54,11 @@ Aliases parse_aliases(const std::string& text);
 /// Throws UsageError for a name of `exclude` or `forget` that is nowhere in the threads.
 std::vector<Departure> apply_consent(std::span<chat::Thread> threads, const Consent& consent);
 
+/// Names that may be one person's, each line as parse_aliases takes it: the same letters and digits
+/// in another spelling ("Anna Lindqvist = annalindqvist"). Only a suggestion: two people may share
+/// them. At most `most` lines.
+std::vector<std::string> suggest_same(std::span<const chat::Thread> threads, std::size_t most = 5);
+
 /// `path` with a short hash for each component that spells one of `names`, in whatever case and
 /// with whatever between its letters ("annalindqvist_2752", "WhatsApp - Anna Lindqvist.csv").
 std::string without_names(std::string_view path, std::span<const std::string> names);

@@ -133,6 +133,13 @@ TEST(Consent, ANameThatNobodyHasIsAnError) {
   }
 }
 
+TEST(SuggestSame, NamesThatDifferOnlyInBlanksAndSigns) {
+  const std::vector<chat::Thread> threads{chat_of_two("annalindqvist"),
+                                          chat_of_two("Anna Lindqvist"), chat_of_two("Ben"),
+                                          chat_of_two("B e n")};
+  EXPECT_THAT(suggest_same(threads), ElementsAre("Anna Lindqvist = annalindqvist"));
+}
+
 TEST(Consent, AliasesNeedTwoNames) { EXPECT_THROW(parse_aliases("Anna ="), UsageError); }
 
 TEST(Consent, PathsShowAHashForTheComponentsThatSpellAName) {
