@@ -1,23 +1,12 @@
 // Any bytes as Telegram's result.json: what another JSON parser accepts is read, and
 // every element of every list of messages is exactly one message or one reject.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <string>
 #include <string_view>
 
-#include "base/error.h"
-#include "base/utf8.h"
+#include "reader_invariants.h"
 #include "sources/telegram_json.h"
 
 namespace {
-
-using namespace idiolect;
-
-void require(bool claim) {
-  if (!claim) std::abort();
-}
 
 /// Elements of a chat's `messages`. Of a key that is there twice this parser keeps the last only,
 /// so the count is a lower bound.
@@ -44,26 +33,10 @@ std::size_t count_all(std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::string text(reinterpret_cast<const char*>(data), size);
-  text.resize(size + sources::kPadding);
-  const std::string_view view = std::string_view(text).substr(0, size);
-  sources::is_telegram_json({"result.json", view, {}});
-  sources::FileContent content;
-  try {
-    content = sources::read_telegram_json({"result.json", view});
-  } catch (const Error&) {
-    return 0;
-  }
-  std::size_t messages = 0;
-  for (const sources::ThreadPart& part : content.parts) {
-    messages += part.thread.messages.size();
-    require(is_valid_utf8(part.thread.title));
-    for (const chat::Message& message : part.thread.messages) {
-      require(is_valid_utf8(message.text) && is_valid_utf8(message.author));
-      require(message.text.empty() || message.kind == chat::Kind::Text);
-    }
-  }
-  require(messages + content.rejects.size() == content.records);
-  require(content.records >= count_all(view));
+  using namespace idiolect;
+  const auto content = sources::read_and_check(sources::kTelegramJson, "result.json", data, size);
+  if (!content) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  sources::require(content->records >= count_all(text));
   return 0;
 }
