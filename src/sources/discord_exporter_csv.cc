@@ -1,7 +1,5 @@
 #include "sources/discord_exporter_csv.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,10 +9,10 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "sources/csv.h"
 #include "sources/discord_file_name.h"
 #include "sources/discord_markup.h"
+#include "sources/mended_text.h"
 #include "sources/text.h"
 #include "sources/written_dates.h"
 
@@ -86,15 +84,9 @@ class Reader {
  public:
   explicit Reader(const Document& document)
       : path_(document.path),
-        text_(without_bom(document.text)),
-        file_(discord_file_name(document.path)) {
-    if (simdjson::validate_utf8(text_.data(), text_.size())) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+        mended_(document, content_),
+        text_(mended_.text()),
+        file_(discord_file_name(document.path)) {}
 
   FileContent read() {
     CsvReader csv(text_, sniff_separator(text_));
@@ -115,11 +107,11 @@ class Reader {
   }
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
   DiscordFileName file_;
-  std::string mended_;
   std::vector<Row> rows_;
-  FileContent content_;
 };
 
 /// The reason why the row is no message; none when it may become one.

@@ -1,7 +1,5 @@
 #include "sources/discord_exporter_text.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,9 +10,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "sources/discord_file_name.h"
 #include "sources/discord_markup.h"
+#include "sources/mended_text.h"
 #include "sources/text.h"
 #include "sources/written_dates.h"
 
@@ -119,15 +117,9 @@ class Reader {
  public:
   explicit Reader(const Document& document)
       : path_(document.path),
-        text_(without_bom(document.text)),
-        file_(discord_file_name(document.path)) {
-    if (simdjson::validate_utf8(text_.data(), text_.size())) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+        mended_(document, content_),
+        text_(mended_.text()),
+        file_(discord_file_name(document.path)) {}
 
   FileContent read() {
     lines_ = lines_of(text_);
@@ -142,14 +134,14 @@ class Reader {
   void settle();
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
   DiscordFileName file_;
-  std::string mended_;
   std::vector<std::string_view> lines_;
   std::string guild_;
   std::string channel_;
   std::vector<Entry> entries_;
-  FileContent content_;
 };
 
 /// Reads the box at the top; returns the index of the line below it.

@@ -1,7 +1,5 @@
 #include "sources/line_text.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -10,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
 #include "sources/line_format.h"
 #include "sources/line_placeholders.h"
+#include "sources/mended_text.h"
 #include "sources/meta_path.h"
 #include "sources/text.h"
 
@@ -101,14 +99,7 @@ class KnownNames {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), text_(without_bom(document.text)) {
-    if (simdjson::validate_utf8(text_.data(), text_.size())) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+      : path_(document.path), mended_(document, content_), text_(mended_.text()) {}
 
   FileContent read() {
     lines_ = lines_of(text_);
@@ -138,8 +129,9 @@ class Reader {
   void describe();
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
-  std::string mended_;
   Lines lines_;
   char separator_ = '\t';
   LineHeading heading_;
@@ -154,7 +146,6 @@ class Reader {
   bool takes_lines_ = false;  // … and belong to the text of `thread_.messages.back()`
   std::size_t blank_lines_ = 0;
   chat::Thread thread_;
-  FileContent content_;
 };
 
 void Reader::read_heading() {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/times.h"
-#include "base/utf8.h"
+#include "sources/mended_text.h"
 #include "sources/meta_path.h"
 #include "sources/text.h"
 
@@ -145,14 +145,7 @@ bool is_call(std::string_view body) {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), text_(without_bom(document.text)) {
-    if (is_valid_utf8(text_)) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+      : path_(document.path), mended_(document, content_), text_(mended_.text()) {}
 
   FileContent read();
 
@@ -171,11 +164,11 @@ class Reader {
   }
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
-  std::string mended_;
   bool knows_owner_ = false;
   ThreadPart part_;
-  FileContent content_;
 };
 
 FileContent Reader::read() {

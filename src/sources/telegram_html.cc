@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
 #include "sources/html_fragment.h"
+#include "sources/mended_text.h"
 #include "sources/meta_path.h"
 #include "sources/telegram_chat.h"
 
@@ -116,14 +116,7 @@ std::optional<std::size_t> part_number(std::string_view path) {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), text_(without_bom(document.text)) {
-    if (is_valid_utf8(text_)) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+      : path_(document.path), mended_(document, content_), text_(mended_.text()) {}
 
   FileContent read() {
     std::size_t at = text_.find(kMessage);
@@ -149,15 +142,15 @@ class Reader {
   void finish();
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
-  std::string mended_;
   HtmlFragment fragment_;
   TelegramChat chat_;
   std::string sender_;  // of the last message, for those that are joined to it
   bool via_bot_ = false;
   Times times_;                       // of the last message
   std::vector<std::size_t> waiting_;  // service lines before any time
-  FileContent content_;
 };
 
 void Reader::read_header(std::string_view html) {

@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "sources/csv.h"
 #include "sources/json_text.h"
+#include "sources/mended_text.h"
 #include "sources/meta_path.h"
 #include "sources/text.h"
 #include "sources/wechat_types.h"
@@ -169,14 +169,7 @@ struct Chat {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), text_(without_bom(document.text)) {
-    if (simdjson::validate_utf8(text_.data(), text_.size())) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    text_ = mended_;
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+      : path_(document.path), mended_(document, content_), text_(mended_.text()) {}
 
   FileContent read() {
     const Layout layout(path_, header_of(text_));
@@ -200,11 +193,11 @@ class Reader {
   void finish(Chat& chat);
 
   std::string_view path_;
+  FileContent content_;
+  MendedText mended_;  // of the document; notes what it replaced in `content_`
   std::string_view text_;
-  std::string mended_;
   simdjson::dom::parser json_;
   std::map<std::string, Chat, std::less<>> chats_;
-  FileContent content_;
 };
 
 /// The reason why the row is no message; none when it became one.
