@@ -157,10 +157,7 @@ Inspection inspect(const InspectOptions& options) {
   Inspection inspection;
   inspection.folder = options.dataset;
   inspection.owner = owner_of(folder);
-  std::vector<chat::Conversation> conversations;
-  conversations.reserve(rows.size());
-  for (const Row& row : rows) conversations.push_back(row.conversation);
-  inspection.overview = dataset::overview_of(conversations);
+  for (const Row& row : rows) inspection.overview.add(row.conversation);
   for (const dataset::Split split : dataset::kSplits)
     inspection.sessions.emplace_back(
         dataset::to_string(split),

@@ -42,7 +42,7 @@ Share share_of(const chat::Conversation& conversation) {
   return share;
 }
 
-void add(Share& total, const Share& part) {
+void add_to(Share& total, const Share& part) {
   total.sessions += part.sessions;
   total.owner_messages += part.owner_messages;
   total.other_messages += part.other_messages;
@@ -84,17 +84,13 @@ std::string word_bin_name(std::size_t bin) {
   return from == to ? std::to_string(to) : std::to_string(from) + "–" + std::to_string(to);
 }
 
-Overview overview_of(std::span<const chat::Conversation> conversations) {
-  Overview overview;
-  for (const chat::Conversation& conversation : conversations) {
-    const Share share = share_of(conversation);
-    add(overview.all, share);
-    add(overview.by_source[conversation.source], share);
-    add(overview.by_contact[conversation.contact.value_or("a group")], share);
-    add(overview.by_month[conversation.start.substr(0, 7)], share);
-    count_messages(overview, conversation);
-  }
-  return overview;
+void Overview::add(const chat::Conversation& conversation) {
+  const Share share = share_of(conversation);
+  for (Share* const total : {&all, &by_source[conversation.source],
+                             &by_contact[conversation.contact.value_or("a group")],
+                             &by_month[conversation.start.substr(0, 7)]})
+    add_to(*total, share);
+  count_messages(*this, conversation);
 }
 
 }  // namespace idiolect::dataset

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,8 +39,8 @@ struct Overview {
   std::array<std::size_t, 24> by_hour{};                 // the owner's messages
   std::array<std::size_t, kWordBins> owner_words{};      // the owner's messages by length
   std::array<std::size_t, kWordBins> other_words{};
-};
 
-Overview overview_of(std::span<const chat::Conversation> conversations);
+  void add(const chat::Conversation& conversation);
+};
 
 }  // namespace idiolect::dataset

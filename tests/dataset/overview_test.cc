@@ -21,6 +21,12 @@ chat::Conversation conversation(std::optional<std::string> contact, const std::s
   return result;
 }
 
+Overview overview_of(const std::vector<chat::Conversation>& conversations) {
+  Overview overview;
+  for (const chat::Conversation& each : conversations) overview.add(each);
+  return overview;
+}
+
 TEST(Overview, CountsBubblesAndBytesByContactAndMonth) {
   const std::vector<chat::Conversation> all{conversation("Ben", "2023-01-05T18:00:00"),
                                             conversation("Ben", "2023-02-05T07:00:00Z"),
