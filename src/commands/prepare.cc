@@ -101,8 +101,10 @@ curate::Owner mark_threads(sources::Imported& imported, const std::vector<std::s
 /// Every spelling of those who are to be forgotten.
 std::vector<std::string> forgotten_names(const Preparation& preparation) {
   std::vector<std::string> names;
-  for (const std::string& names : curate::suggest_same(preparation.imported.threads))
-    std::cerr << fmt::format("one person? then add --same \"{}\"\n", names);
+  curate::SameNames same(preparation.owner.display_name());
+  for (const chat::Thread& thread : preparation.imported.threads) same.add(thread);
+  for (const std::string& line : same.suggestions())
+    std::cerr << fmt::format("one person? then add --same \"{}\"\n", line);
   for (const curate::Departure& departure : preparation.departures) {
     if (!departure.forgotten) continue;
     names.push_back(departure.name);
@@ -155,7 +157,9 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.options = options;
   preparation.imported = read(options, progress);
   preparation.owner = mark_threads(preparation.imported, options.me);
-  preparation.departures = curate::apply_consent(preparation.imported.threads, consent_of(options));
+  curate::ConsentFilter consent(consent_of(options), preparation.owner.display_name());
+  for (chat::Thread& thread : preparation.imported.threads) consent.apply(thread);
+  preparation.departures = consent.finish();
   hide_forgotten(preparation);
   const privacy::Redact mode = redact_mode(options);
   if (mode != privacy::Redact::Off)

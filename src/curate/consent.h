@@ -6,14 +6,16 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/times.h"
 #include "chat/message.h"
+#include "curate/aliases.h"
 
 namespace idiolect::curate {
 
@@ -21,9 +23,6 @@ inline constexpr std::string_view kExcluded = "excluded";
 inline constexpr std::string_view kForgotten = "forgotten";
 inline constexpr std::string_view kForwarded = "forwarded";
 inline constexpr std::string_view kOutsideDates = "outside-dates";
-
-/// Names that belong to one person; the first is the one to show.
-using Aliases = std::vector<std::string>;
 
 struct Consent {
   std::vector<Aliases> same;         // people who are called differently here and there
@@ -42,25 +41,40 @@ struct Departure {
   std::size_t messages = 0;  // left out, of any kind and author
 };
 
-/// "Anna Lindqvist = annali = Anna L." as Aliases. Throws UsageError where there are not two names.
-Aliases parse_aliases(const std::string& text);
-
-/// Applies `consent` to threads whose owner is marked (mark_owner): gives people their one name,
-/// and sets `dropped` on what has to go:
+/// Applies a Consent, one thread after the other, to threads whose owner is marked (mark_owner):
+/// gives people their one name, and sets `dropped` on what has to go:
 ///  - excluded, forgotten: threads with nobody else, and what these people wrote in groups. Of the
 ///    forgotten, texts, authors, participants and titles go as well.
 ///  - forwarded: what the owner passed on, which are somebody else's words.
 ///  - outside-dates.
-/// Throws UsageError for a name of `exclude` or `forget` that is nowhere in the threads.
-std::vector<Departure> apply_consent(std::span<chat::Thread> threads, const Consent& consent);
+/// Holds no thread; of the people, each distinct name once, and only where names are to be found.
+class ConsentFilter {
+ public:
+  /// `owner` is the name that mark_owner gives the owner's messages.
+  ConsentFilter(Consent consent, std::string owner);
 
-/// Names that may be one person's, each line as parse_aliases takes it: the same letters and digits
-/// in another spelling ("Anna Lindqvist = annalindqvist"). Only a suggestion: two people may share
-/// them. At most `most` lines.
-std::vector<std::string> suggest_same(std::span<const chat::Thread> threads, std::size_t most = 5);
+  void apply(chat::Thread& thread);
 
-/// `path` with a short hash for each component that spells one of `names`, in whatever case and
-/// with whatever between its letters ("annalindqvist_2752", "WhatsApp - Anna Lindqvist.csv").
-std::string without_names(std::string_view path, std::span<const std::string> names);
+  /// What became of the names, in the order in which they were given, once all threads were seen.
+  /// Throws UsageError for a name of `exclude` or `forget` that is nowhere in the threads.
+  std::vector<Departure> finish() const;
+
+ private:
+  void add(const std::string& name, bool forgotten);
+  const std::string& shown(const std::string& name) const;
+  Departure* departure(const std::string& name);
+  std::vector<Departure*> departures_of(const chat::Thread& thread,
+                                        const std::set<std::string>& others);
+  void leave_group(chat::Thread& thread, const std::set<std::string>& others);
+  void rename_people(chat::Thread& thread, const std::set<std::string>& others) const;
+  void drop_the_rest(chat::Thread& thread) const;
+
+  Consent consent_;
+  std::string owner_;
+  std::map<std::string, std::string> shown_;    // by name_key
+  std::map<std::string, std::size_t> leaving_;  // into departures_, by name_key of the shown name
+  std::vector<Departure> departures_;
+  std::set<std::string> met_;  // everyone, for the hint where a name is nobody's
+};
 
 }  // namespace idiolect::curate

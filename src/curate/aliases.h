@@ -1,0 +1,46 @@
+// curate/aliases.h
+//
+// One person under several names: as the user states it, as it is suggested to them,
+// and so that all of a person's names can be kept out of a path.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chat/message.h"
+
+namespace idiolect::curate {
+
+/// Names that belong to one person; the first is the one to show.
+using Aliases = std::vector<std::string>;
+
+/// "Anna Lindqvist = annali = Anna L." as Aliases. Throws UsageError where there are not two names.
+Aliases parse_aliases(const std::string& text);
+
+/// Gathers, thread by thread, names that may be one person's: the same letters and digits in
+/// another spelling. Holds each distinct name once.
+class SameNames {
+ public:
+  /// `owner` is the name that mark_owner gives the owner's messages.
+  explicit SameNames(std::string owner) : owner_(std::move(owner)) {}
+
+  void add(const chat::Thread& thread);
+
+  /// One line per person, as parse_aliases takes it ("Anna Lindqvist = annalindqvist"), at most
+  /// `most`. Only suggestions: two people may share a name.
+  std::vector<std::string> suggestions(std::size_t most = 5) const;
+
+ private:
+  std::string owner_;
+  std::map<std::string, std::map<std::string, std::string>> spellings_;  // letters, name_key
+};
+
+/// `path` with a short hash for each component that spells one of `names`, in whatever case and
+/// with whatever between its letters ("annalindqvist_2752", "WhatsApp - Anna Lindqvist.csv").
+std::string without_names(std::string_view path, std::span<const std::string> names);
+
+}  // namespace idiolect::curate
