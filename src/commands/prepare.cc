@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -13,6 +15,7 @@
 #include "commands/prepare_options.h"
 #include "commands/prepare_redact.h"
 #include "commands/prepare_report.h"
+#include "commands/prepare_threads.h"
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "commands/table.h"
@@ -56,6 +59,7 @@ sources::Imported read(const PrepareOptions& options, const Progress& progress) 
   sources::ReadOptions read_options;
   read_options.only = options.only;
   if (options.source != "auto") read_options.as_source = options.source;
+  read_options.secret = options.redact == privacy::word_of(privacy::Redact::Surrogate);
   const std::vector<fs::path> paths(options.exports.begin(), options.exports.end());
   return sources::read_exports(paths, read_options, progress);
 }
@@ -90,21 +94,9 @@ curate::Consent consent_of(const PrepareOptions& options) {
   return consent;
 }
 
-/// Settles the kind of every message and who wrote it.
-curate::Owner mark_threads(sources::Imported& imported, const std::vector<std::string>& me) {
-  for (chat::Thread& thread : imported.threads) curate::classify(thread);
-  curate::Owner owner = curate::find_owner(imported.threads, {me, imported.stated_owner});
-  for (chat::Thread& thread : imported.threads) curate::mark_owner(thread, owner);
-  return owner;
-}
-
 /// Every spelling of those who are to be forgotten.
 std::vector<std::string> forgotten_names(const Preparation& preparation) {
   std::vector<std::string> names;
-  curate::SameNames same(preparation.owner.display_name());
-  for (const chat::Thread& thread : preparation.imported.threads) same.add(thread);
-  for (const std::string& line : same.suggestions())
-    std::cerr << fmt::format("one person? then add --same \"{}\"\n", line);
   for (const curate::Departure& departure : preparation.departures) {
     if (!departure.forgotten) continue;
     names.push_back(departure.name);
@@ -129,7 +121,7 @@ void hide_forgotten(Preparation& preparation) {
 }
 
 /// Enters what the readers say, and holds it against what the dataset counted.
-void complete_ledgers(dataset::Ledgers& ledgers, const sources::Imported& imported) {
+dataset::Ledgers complete_ledgers(dataset::Ledgers ledgers, const sources::Imported& imported) {
   std::map<std::string, std::size_t> records;
   for (const sources::Reject& reject : imported.rejects) {
     ++ledgers[reject.source].read;
@@ -144,6 +136,7 @@ void complete_ledgers(dataset::Ledgers& ledgers, const sources::Imported& import
     if (ledger.read != records[source])
       throw Bug(fmt::format("{}: the files hold {} records, but {} were read", source,
                             records[source], ledger.read));
+  return ledgers;
 }
 
 privacy::Redact redact_mode(const PrepareOptions& options) {
@@ -152,22 +145,35 @@ privacy::Redact redact_mode(const PrepareOptions& options) {
                    "choose off, tag, surrogate or drop");
 }
 
+dataset::BuildOptions build_options_of(const PrepareOptions& options) {
+  dataset::BuildOptions build_options;
+  build_options.session_gap = std::chrono::minutes(options.session_gap);
+  if (!options.dry_run) build_options.form = &dataset::find_form(options.format);
+  if (options.explain != kExplainAll) build_options.shown = options.explain;
+  return build_options;
+}
+
 Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   Preparation preparation;
   preparation.options = options;
-  preparation.imported = read(options, progress);
-  preparation.owner = mark_threads(preparation.imported, options.me);
-  curate::ConsentFilter consent(consent_of(options), preparation.owner.display_name());
-  for (chat::Thread& thread : preparation.imported.threads) consent.apply(thread);
+  sources::Imported& imported = preparation.imported = read(options, progress);
+  preparation.owner = curate::find_owner(imported.outlines, {options.me, imported.stated_owner});
+  const std::string owner = preparation.owner.display_name();
+  curate::ConsentFilter consent(consent_of(options), owner);
+  curate::SameNames same(owner);
+  std::optional<Redactor> redactor;
+  if (const privacy::Redact mode = redact_mode(options); mode != privacy::Redact::Off)
+    redactor.emplace(imported, preparation.owner, mode);
+  preparation.builder = std::make_unique<dataset::Builder>(build_options_of(options));
+  decide_threads(
+      imported,
+      {preparation.owner, consent, same, redactor ? &*redactor : nullptr, *preparation.builder},
+      progress);
   preparation.departures = consent.finish();
+  preparation.same_lines = same.suggestions();
+  if (redactor) preparation.review = redactor->review();
   hide_forgotten(preparation);
-  const privacy::Redact mode = redact_mode(options);
-  if (mode != privacy::Redact::Off)
-    preparation.review = redact_threads(preparation.imported, preparation.owner, mode, progress);
-  dataset::BuildOptions build_options;
-  build_options.session_gap = std::chrono::minutes(options.session_gap);
-  preparation.dataset = dataset::build(preparation.imported.threads, build_options);
-  complete_ledgers(preparation.dataset.ledgers, preparation.imported);
+  preparation.ledgers = complete_ledgers(preparation.builder->account().ledgers(), imported);
   return preparation;
 }
 
@@ -176,6 +182,8 @@ void say_findings(const Preparation& preparation) {
   for (const std::string& warning : preparation.owner.warnings)
     std::cerr << "warning: " << warning << '\n';
   std::cerr << preparation.owner.how << '\n';
+  for (const std::string& line : preparation.same_lines)
+    std::cerr << fmt::format("one person? then add --same \"{}\"\n", line);
   for (const curate::Departure& departure : preparation.departures)
     std::cerr << fmt::format("{} left out{}: {} messages, {} threads whole\n",
                              departure.forgotten ? "somebody" : "'" + departure.name + "'",
@@ -184,19 +192,29 @@ void say_findings(const Preparation& preparation) {
 }
 
 /// The rows that were written hold every message that the ledger calls kept.
-void check_written(const Preparation& preparation, const dataset::Written& written) {
+void check_rows(const Preparation& preparation) {
   std::size_t owner = 0;
   std::size_t others = 0;
-  for (const auto& [source, ledger] : preparation.dataset.ledgers) {
+  for (const auto& [source, ledger] : preparation.ledgers) {
     owner += ledger.owner;
     others += ledger.others;
   }
-  if (owner != written.owner_messages || others != written.other_messages)
-    throw Bug(fmt::format("{} + {} messages were kept, but {} + {} were written", owner, others,
-                          written.owner_messages, written.other_messages));
+  for (const auto& [split, figures] : preparation.builder->splits()) {
+    owner -= figures.owner_messages;
+    others -= figures.other_messages;
+  }
+  if (owner != 0 || others != 0)
+    throw Bug(fmt::format("the rows lack {} + {} messages that were kept", owner, others));
 }
 
-Json manifest_of(const Preparation& preparation, const dataset::Written& written) {
+std::size_t broken_control_tokens(const Preparation& preparation) {
+  std::size_t broken = 0;
+  for (const auto& [split, figures] : preparation.builder->splits())
+    broken += figures.broken_control_tokens;
+  return broken;
+}
+
+Json manifest_of(const Preparation& preparation, const std::optional<std::string>& hash) {
   const Json found = prepare_json(preparation);
   Json inputs = Json::array();
   for (const sources::InputFile& file : preparation.imported.files)
@@ -213,41 +231,34 @@ Json manifest_of(const Preparation& preparation, const dataset::Written& written
                    {"ledger", ledger_figures(preparation)},
                    {"examples", found.at("examples")}};
   if (preparation.review) manifest["redaction"] = found.at("redaction");
-  if (written.hash) manifest["hash"] = *written.hash;
-  if (written.broken_control_tokens > 0)
-    manifest["broken_control_tokens"] = written.broken_control_tokens;
+  if (hash) manifest["hash"] = *hash;
+  if (const std::size_t broken = broken_control_tokens(preparation); broken > 0)
+    manifest["broken_control_tokens"] = broken;
   return manifest;
 }
 
 void write(const Preparation& preparation, const dataset::Form& form, const Progress& progress) {
   const fs::path out = preparation.options.out;
   StagedFolder staged(out);
-  const dataset::Written written =
-      dataset::write_splits(staged.folder(), preparation.dataset, form, progress);
-  check_written(preparation, written);
+  const auto hash = dataset::write_splits(staged.folder(), *preparation.builder, form, progress);
+  check_rows(preparation);
   write_ledger(staged.folder(), preparation);
   if (preparation.review)
     write_file(staged.folder() / kRedactionName, to_pretty(preparation.review->to_json()));
-  write_file(staged.folder() / dataset::kManifestName,
-             to_pretty(manifest_of(preparation, written)));
+  write_file(staged.folder() / dataset::kManifestName, to_pretty(manifest_of(preparation, hash)));
   staged.commit();
-  if (written.broken_control_tokens > 0)
+  if (const std::size_t broken = broken_control_tokens(preparation); broken > 0)
     std::cerr << fmt::format(
         "note: {} control tokens spelled inside messages were written with a blank (<| …|>)\n",
-        written.broken_control_tokens);
+        broken);
 }
 
 void print(const Preparation& preparation) {
   const PrepareOptions& options = preparation.options;
   std::ostream& words = options.json ? std::cerr : std::cout;
-  if (options.explain) words << prepare_explanation(preparation) << '\n';
+  if (!options.explain.empty()) words << prepare_explanation(preparation) << '\n';
   std::cout << (options.json ? to_line(prepare_json(preparation)) + '\n'
                              : prepare_table(preparation));
-}
-
-bool has_sessions(const Preparation& preparation) {
-  return std::ranges::any_of(preparation.dataset.sessions,
-                             [](const auto& split) { return !split.second.empty(); });
 }
 
 }  // namespace
@@ -263,8 +274,13 @@ int run_prepare(const Command& self, Arguments arguments) {
   const Progress progress = interruptible(draw_progress());
   const Preparation preparation = prepare(*options, progress);
   say_findings(preparation);
-  const bool has_any = has_sessions(preparation);
-  if (has_any && !options->dry_run) write(preparation, form, progress);
+  const bool has_any = preparation.builder->rows() > 0;
+  if (has_any && !options->dry_run) {
+    write(preparation, form, progress);
+  } else {
+    preparation.builder->for_each_row([](dataset::Split, std::string_view) {});
+    check_rows(preparation);
+  }
   print(preparation);
   if (!has_any)
     throw Error("nothing to train on: no session in which you say something",

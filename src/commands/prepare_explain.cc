@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 
-#include "base/times.h"
+#include "base/error.h"
 #include "commands/prepare_report.h"
 
 namespace idiolect::commands {
@@ -18,6 +19,8 @@ struct Meaning {
 };
 
 constexpr std::array kMeanings{
+    Meaning{"owner", "what you wrote: trained on in train, measured in valid and test"},
+    Meaning{"context", "what others wrote in sessions that are kept"},
     Meaning{"bad-date", "the record has no date that can be read"},
     Meaning{"bad-time", "the record has no time that can be read"},
     Meaning{"bad-type", "the row is neither incoming, outgoing nor a notification"},
@@ -58,15 +61,24 @@ std::string split_words(const Preparation& preparation) {
       "split: by time, one cut for all threads; the first 90 % of your messages train, the next 5 "
       "% "
       "validate, the last 5 % test; sessions stay whole\n";
-  for (const auto& [split, sessions] : preparation.dataset.sessions) {
-    std::size_t owner = 0;
-    for (const dataset::Session& session : sessions) owner += session.owner_messages;
+  for (const auto& [split, figures] : preparation.builder->splits()) {
     text += fmt::format("  {}: {} sessions, {} messages of yours", dataset::to_string(split),
-                        sessions.size(), owner);
-    if (!sessions.empty())
-      text +=
-          fmt::format(", from {}", to_iso(sessions.front().start(), sessions.front().thread->zone));
+                        figures.sessions, figures.owner_messages);
+    if (figures.start) text += fmt::format(", from {}", *figures.start);
     text += '\n';
+  }
+  return text;
+}
+
+/// The first records that the readers rejected for it.
+std::string rejects_words(const Preparation& preparation, const std::string& source,
+                          const std::string& reason) {
+  std::string text;
+  std::size_t shown = 0;
+  for (const sources::Reject& reject : preparation.imported.rejects) {
+    if (reject.source != source || reject.reason != reason) continue;
+    if (shown++ == dataset::Account::kMostPlaces) break;
+    text += fmt::format("    {}, {} {}\n", reject.path, reject.unit, reject.line);
   }
   return text;
 }
@@ -74,17 +86,11 @@ std::string split_words(const Preparation& preparation) {
 std::string places_words(const Preparation& preparation, const std::string& source,
                          const std::string& reason) {
   std::string text;
-  const auto places = preparation.dataset.places.find({source, reason});
-  if (places != preparation.dataset.places.end())
+  const auto& known = preparation.builder->account().places();
+  if (const auto places = known.find({source, reason}); places != known.end())
     for (const dataset::Place& place : places->second)
       text += fmt::format("    with {} at {}\n", place.thread, place.time);
-  std::size_t shown = 0;
-  for (const sources::Reject& reject : preparation.imported.rejects) {
-    if (reject.source != source || reject.reason != reason) continue;
-    if (shown++ == dataset::kMostPlaces) break;
-    text += fmt::format("    {}, {} {}\n", reject.path, reject.unit, reject.line);
-  }
-  return text;
+  return text + rejects_words(preparation, source, reason);
 }
 
 std::string skipped_words(const std::vector<sources::SkippedFile>& skipped) {
@@ -97,9 +103,7 @@ std::string skipped_words(const std::vector<sources::SkippedFile>& skipped) {
   return text;
 }
 
-}  // namespace
-
-std::string prepare_explanation(const Preparation& preparation) {
+std::string explain_all(const Preparation& preparation) {
   std::string text = fmt::format("owner: {}\n", preparation.owner.how);
   text += fmt::format(
       "sessions: a silence of more than {} minutes between two text messages begins a new one\n",
@@ -107,7 +111,7 @@ std::string prepare_explanation(const Preparation& preparation) {
   text += "turns: consecutive messages of one person are one turn; yours are the assistant's\n";
   text += split_words(preparation);
   text += skipped_words(preparation.imported.skipped);
-  for (const auto& [source, ledger] : preparation.dataset.ledgers) {
+  for (const auto& [source, ledger] : preparation.ledgers) {
     text += fmt::format("dropped from {}:\n", source);
     for (const auto& [reason, count] : ledger.dropped) {
       text += fmt::format("  {} ({}): {}\n", reason, count, meaning_of(reason));
@@ -115,6 +119,52 @@ std::string prepare_explanation(const Preparation& preparation) {
     }
   }
   return text;
+}
+
+[[noreturn]] void fail_with_unknown(const std::string& reason, const Preparation& preparation) {
+  std::set<std::string> all{std::string(dataset::kOwnerBin), std::string(dataset::kContextBin)};
+  for (const auto& [source, ledger] : preparation.ledgers)
+    for (const auto& [known, count] : ledger.dropped) all.insert(known);
+  std::string list;
+  for (const std::string& known : all) list += (list.empty() ? "" : ", ") + known;
+  throw UsageError(fmt::format("--explain: no message is under '{}'", reason),
+                   "there are: " + list + "; or all");
+}
+
+/// Where a message has several lines, the others are indented as the first.
+std::string indented(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') result += "      ";
+  }
+  return result;
+}
+
+std::string explain_one(const Preparation& preparation, const std::string& reason) {
+  std::string text;
+  for (const auto& [source, ledger] : preparation.ledgers) {
+    const bool kept = reason == dataset::kOwnerBin || reason == dataset::kContextBin;
+    const auto dropped = ledger.dropped.find(reason);
+    if (!kept && dropped == ledger.dropped.end()) continue;
+    const std::size_t count = !kept                          ? dropped->second
+                              : reason == dataset::kOwnerBin ? ledger.owner
+                                                             : ledger.others;
+    text += fmt::format("{} from {} ({}): {}\n", reason, source, count, meaning_of(reason));
+    text += rejects_words(preparation, source, reason);
+  }
+  if (text.empty()) fail_with_unknown(reason, preparation);
+  for (const dataset::Place& place : preparation.builder->account().shown())
+    text += fmt::format("  with {} at {}\n      {}\n", place.thread, place.time,
+                        place.text.empty() ? "(no text)" : indented(place.text));
+  return text;
+}
+
+}  // namespace
+
+std::string prepare_explanation(const Preparation& preparation) {
+  const std::string& wanted = preparation.options.explain;
+  return wanted == kExplainAll ? explain_all(preparation) : explain_one(preparation, wanted);
 }
 
 }  // namespace idiolect::commands

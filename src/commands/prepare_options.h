@@ -5,11 +5,15 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/options.h"
 
 namespace idiolect::commands {
+
+/// The word of --explain that is no reason.
+inline constexpr std::string_view kExplainAll = "all";
 
 struct PrepareOptions {
   static constexpr std::array kCommaSeparated{"only"};
@@ -28,7 +32,7 @@ struct PrepareOptions {
   std::string until;
   std::string redact = "off";
   bool dry_run = false;
-  bool explain = false;
+  std::string explain;
   bool json = false;
 
   template <class Visit>
@@ -55,7 +59,8 @@ struct PrepareOptions {
           "personal data in texts: off, tag (<PHONE>), surrogate (another that is nobody's), or "
           "drop the message");
     visit("dry-run", dry_run, "show what would be written, write nothing");
-    visit("explain", explain, "say how each decision was made, and where messages were dropped");
+    visit("explain", explain,
+          "all: how each decision was made; or one reason, e.g. system: some of its messages");
     visit("json", json, "print one JSON object instead of the table");
   }
 };

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
-#include "base/sha256.h"
 #include "base/times.h"
 #include "curate/names.h"
 
@@ -26,12 +25,12 @@ std::set<std::string> keys_of(const curate::Owner& owner) {
   return keys;
 }
 
-KnownNames names_of(const std::vector<chat::Thread>& threads, const curate::Owner& owner) {
+KnownNames names_of(const std::vector<chat::Outline>& threads, const curate::Owner& owner) {
   std::set<std::string> people;
   std::set<std::string> titles;
-  for (const chat::Thread& thread : threads) {
+  for (const chat::Outline& thread : threads) {
     people.insert(thread.participants.begin(), thread.participants.end());
-    for (const chat::Message& message : thread.messages) people.insert(message.author);
+    for (const chat::Author& author : thread.authors) people.insert(author.name);
     (thread.is_group ? titles : people).insert(thread.title);
   }
   const std::set<std::string> own = keys_of(owner);
@@ -41,39 +40,40 @@ KnownNames names_of(const std::vector<chat::Thread>& threads, const curate::Owne
   return {{people.begin(), people.end()}, {titles.begin(), titles.end()}};
 }
 
-/// Secret and the same at every run: only who has the whole export could work it out, and
-/// the hashes of its files, which dataset.json holds, are of no help.
-std::string seed_of(const std::vector<chat::Thread>& threads) {
-  Sha256 hash;
-  hash.update("surrogates");
-  for (const chat::Thread& thread : threads)
-    for (const chat::Message& message : thread.messages) hash.update(message.text);
-  return hash.hex();
+privacy::Detector detector_of(const KnownNames& names) {
+  return privacy::Detector(names.people, names.titles);
 }
 
 }  // namespace
 
-privacy::Review redact_threads(sources::Imported& imported, const curate::Owner& owner,
-                               privacy::Redact mode, const Progress& progress) {
-  const KnownNames names = names_of(imported.threads, owner);
-  const privacy::Detector detector(names.people, names.titles);
-  const privacy::Surrogates surrogates(seed_of(imported.threads));
-  privacy::Review review(mode);
-  std::size_t done = 0;
-  for (chat::Thread& thread : imported.threads) {
-    report(progress, {"redacting", done++, imported.threads.size(), "threads", ""});
-    for (chat::Message& message : thread.messages) {
-      if (!message.is_talk() || message.text.empty()) continue;
-      privacy::Redaction redaction = privacy::redact(message.text, detector, mode, surrogates);
-      if (redaction.findings.empty() && !redaction.dropped) continue;
-      review.add(
-          {thread.source, message.file, message.record, to_iso(message.sent_at, thread.zone)},
-          message.text, redaction);
-      message.text = std::move(redaction.text);
-      if (redaction.dropped) message.dropped = privacy::kPersonalDataReason;
-    }
+/// The secret is the same at every run, and the hashes of the files, which dataset.json holds, are
+/// of no help to work it out.
+Redactor::Redactor(const sources::Imported& imported, const curate::Owner& owner,
+                   privacy::Redact mode)
+    : detector_(detector_of(names_of(imported.outlines, owner))),
+      surrogates_(imported.secret),
+      review_(mode) {}
+
+RedactedThread Redactor::redact(chat::Thread& thread) const {
+  RedactedThread redacted;
+  for (chat::Message& message : thread.messages) {
+    if (!message.is_talk() || message.text.empty()) continue;
+    privacy::Redaction redaction =
+        privacy::redact(message.text, detector_, review_.mode(), surrogates_);
+    if (redaction.findings.empty() && !redaction.dropped) continue;
+    if (redaction.dropped) message.dropped = privacy::kPersonalDataReason;
+    std::string text = std::exchange(message.text, std::move(redaction.text));
+    redacted.found.push_back(
+        {{thread.source, message.file, message.record, to_iso(message.sent_at, thread.zone)},
+         std::move(text),
+         std::move(redaction)});
   }
-  return review;
+  return redacted;
+}
+
+void Redactor::enter(const RedactedThread& redacted) {
+  for (const RedactedThread::Found& found : redacted.found)
+    review_.add(found.place, found.text, found.redaction);
 }
 
 std::string redaction_line(const privacy::Review& review) {

@@ -6,21 +6,50 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
-#include "base/progress.h"
+#include "base/json.h"
 #include "curate/curate.h"
+#include "privacy/detector.h"
+#include "privacy/redact.h"
 #include "privacy/review.h"
+#include "privacy/surrogates.h"
 #include "sources/sources.h"
 
 namespace idiolect::commands {
 
 inline constexpr const char* kRedactionName = "redaction.json";
 
-/// Redacts the owner's and the others' texts in place; `dropped` says "personal-data" where
-/// a message goes whole. Names are those of all participants, authors and titles; the owner's
-/// own stay, as the voice that is learned is theirs.
-privacy::Review redact_threads(sources::Imported& imported, const curate::Owner& owner,
-                               privacy::Redact mode, const Progress& progress = {});
+/// What was found in the messages of one thread.
+struct RedactedThread {
+  struct Found {
+    privacy::Place place;
+    std::string text;  // as it was
+    privacy::Redaction redaction;
+  };
+  std::vector<Found> found;
+};
+
+/// Names that are looked for are those of all participants, authors and titles; the owner's own
+/// stay, as the voice that is learned is theirs.
+class Redactor {
+ public:
+  /// `imported` was read with its secret.
+  Redactor(const sources::Imported& imported, const curate::Owner& owner, privacy::Redact mode);
+
+  /// Redacts the owner's and the others' texts in place; `dropped` says "personal-data" where
+  /// a message goes whole. Several threads may be redacted at a time.
+  RedactedThread redact(chat::Thread& thread) const;
+  /// Enters it in the review.
+  void enter(const RedactedThread& redacted);
+
+  const privacy::Review& review() const noexcept { return review_; }
+
+ private:
+  privacy::Detector detector_;
+  privacy::Surrogates surrogates_;
+  privacy::Review review_;
+};
 
 /// "redacted (tag): 3 phone, 1 email in 4 messages", for the terminal.
 std::string redaction_line(const privacy::Review& review);

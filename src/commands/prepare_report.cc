@@ -77,27 +77,20 @@ std::string reasons_table(const std::string& title, const dataset::Ledgers& ledg
 
 }  // namespace
 
-std::map<dataset::Split, std::size_t> Preparation::examples() const {
-  std::map<dataset::Split, std::size_t> counts;
-  for (const auto& [split, sessions] : dataset.sessions) counts[split] = sessions.size();
-  return counts;
-}
-
 Json prepare_json(const Preparation& preparation) {
   Json owner = preparation.owner.names;
   if (owner.empty()) owner = {preparation.owner.display_name()};
   Json examples = Json::object();
-  for (const auto& [split, count] : preparation.examples())
-    examples[std::string(dataset::to_string(split))] = count;
-  Json json = {{"owner", owner},
-               {"sources", dataset::to_json(preparation.dataset.ledgers)},
-               {"examples", examples}};
+  for (const auto& [split, figures] : preparation.builder->splits())
+    examples[std::string(dataset::to_string(split))] = figures.sessions;
+  Json json = {
+      {"owner", owner}, {"sources", dataset::to_json(preparation.ledgers)}, {"examples", examples}};
   if (preparation.review) json["redaction"] = redaction_counts(*preparation.review);
   return json;
 }
 
 std::string prepare_table(const Preparation& preparation) {
-  const dataset::Ledgers& ledgers = preparation.dataset.ledgers;
+  const dataset::Ledgers& ledgers = preparation.ledgers;
   std::string text = fmt::format("{:<18}{:^32}{:>24}\n", "", "conversations", "messages");
   text += fmt::format("{:<12}{:>6}{:>14}  {:>14}  {:>10}{:>9}{:>9}{:>14}\n", "source", "files",
                       "kept", "dropped", "read", "yours", "others'", "dropped");
@@ -105,11 +98,12 @@ std::string prepare_table(const Preparation& preparation) {
   if (ledgers.size() > 1) text += row("all", total_of(ledgers));
   text += reasons_table("messages dropped", ledgers, &Ledger::dropped);
   text += reasons_table("conversations dropped", ledgers, &Ledger::conversations_dropped);
-  const auto examples = preparation.examples();
+  const auto& splits = preparation.builder->splits();
   return text +
          fmt::format("\nsessions: {} to train on, {} for validation, {} for the test\n",
-                     examples.at(dataset::Split::Train), examples.at(dataset::Split::Valid),
-                     examples.at(dataset::Split::Test)) +
+                     splits.at(dataset::Split::Train).sessions,
+                     splits.at(dataset::Split::Valid).sessions,
+                     splits.at(dataset::Split::Test).sessions) +
          (preparation.review ? redaction_line(*preparation.review) + '\n' : "");
 }
 

@@ -1,10 +1,10 @@
 // commands/prepare_report.h
 //
 // What `idiolect prepare` tells: the table, the JSON object and the explanation.
-// None of them holds text of a message.
+// Only the explanation of one reason holds text of messages.
 #pragma once
 
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,14 +23,13 @@ namespace idiolect::commands {
 /// Everything that `prepare` found out.
 struct Preparation {
   PrepareOptions options;
-  sources::Imported imported;  // the dataset views its threads
+  sources::Imported imported;  // all threads were taken
   curate::Owner owner;
   std::vector<curate::Departure> departures;
   std::optional<privacy::Review> review;  // where personal data is redacted
-  dataset::Dataset dataset;
-
-  /// Sessions in each split.
-  std::map<dataset::Split, std::size_t> examples() const;
+  std::vector<std::string> same_lines;    // names that may be one person's
+  dataset::Ledgers ledgers;               // of messages and of what the readers rejected
+  std::unique_ptr<dataset::Builder> builder;
 };
 
 /// {"owner", "sources", "examples"}, and "redaction" where personal data is redacted.
@@ -39,7 +38,9 @@ Json prepare_json(const Preparation& preparation);
 /// Per source: files, conversations and messages, kept and dropped by reason.
 std::string prepare_table(const Preparation& preparation);
 
-/// How each decision was made, in plain words, and up to three places for each reason.
+/// How each decision was made, in plain words, and up to three places for each reason; where one
+/// reason is asked for, some of its messages, with their text. Throws UsageError for a reason that
+/// nothing has.
 std::string prepare_explanation(const Preparation& preparation);
 
 }  // namespace idiolect::commands

@@ -24,7 +24,7 @@ constexpr std::array kCommands{
     Command{"prepare", "make a dataset from chat exports",
             R"(  idiolect prepare instagram-robin.zip WhatsApp/ --me "Robin Vale" --me robin
     sessions: 542 to train on, 46 for validation, 46 for the test
-  idiolect prepare exports/ --dry-run --explain
+  idiolect prepare exports/ --dry-run --explain all
     owner: you are 'robin' (instagram: 'robin' is in all 11 threads)
 )",
             run_prepare},

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "chat/message.h"
+#include "chat/outline.h"
 
 namespace idiolect::curate {
 
@@ -40,7 +41,7 @@ struct OwnerEvidence {
 /// that the export states, the one participant of all its threads, a name known from another
 /// source; and with it, names from before the account was renamed (former_names.h).
 /// Throws Error when none does, listing the most frequent participants and the --me to add.
-Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evidence);
+Owner find_owner(std::span<const chat::Outline> threads, const OwnerEvidence& evidence);
 
 /// True where a message of `source` is the owner's: the export says so, or the author is one of the
 /// owner's names there (compared by name_key).

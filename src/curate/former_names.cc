@@ -12,22 +12,14 @@ namespace {
 
 using Keys = std::set<std::string>;
 
-/// When a name was written under, and how often between.
-struct Author {
-  std::string spelling;
-  Time first;
-  Time last;
-};
-
-std::map<std::string, Author> authors_of(const chat::Thread& thread) {
-  std::map<std::string, Author> authors;
-  for (const chat::Message& message : thread.messages) {
-    if (message.author.empty()) continue;
-    const auto [entry, is_new] = authors.try_emplace(
-        name_key(message.author), Author{message.author, message.sent_at, message.sent_at});
+/// By name_key.
+std::map<std::string, chat::Author> authors_of(const chat::Outline& thread) {
+  std::map<std::string, chat::Author> authors;
+  for (const chat::Author& author : thread.authors) {
+    const auto [entry, is_new] = authors.try_emplace(name_key(author.name), author);
     if (is_new) continue;
-    entry->second.first = std::min(entry->second.first, message.sent_at);
-    entry->second.last = std::max(entry->second.last, message.sent_at);
+    entry->second.first = std::min(entry->second.first, author.first);
+    entry->second.last = std::max(entry->second.last, author.last);
   }
   return authors;
 }
@@ -40,7 +32,8 @@ bool is_listed_pair(const Keys& listed, const Keys& owner) {
 }
 
 /// When the owner first wrote under a present name.
-std::optional<Time> first_of(const std::map<std::string, Author>& authors, const Keys& owner) {
+std::optional<Time> first_of(const std::map<std::string, chat::Author>& authors,
+                             const Keys& owner) {
   std::optional<Time> first;
   for (const std::string& key : owner)
     if (const auto found = authors.find(key); found != authors.end())
@@ -56,10 +49,10 @@ struct Candidate {
 
 }  // namespace
 
-std::vector<std::string> former_names(std::span<const chat::Thread> threads,
+std::vector<std::string> former_names(std::span<const chat::Outline> threads,
                                       std::string_view source, const Keys& owner) {
   std::map<std::string, Candidate> candidates;
-  for (const chat::Thread& thread : threads) {
+  for (const chat::Outline& thread : threads) {
     if (thread.source != source) continue;
     Keys listed;
     for (const std::string& name : thread.participants) listed.insert(name_key(name));
@@ -68,7 +61,7 @@ std::vector<std::string> former_names(std::span<const chat::Thread> threads,
     for (const std::string& key : listed) candidates[key].excluded = true;
     for (const auto& [key, author] : authors) {
       Candidate& candidate = candidates[key];
-      candidate.spelling = author.spelling;
+      candidate.spelling = author.name;
       ++candidate.threads;
       if (!is_listed_pair(listed, owner) || (present && author.last >= *present))
         candidate.excluded = true;

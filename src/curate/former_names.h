@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "chat/message.h"
+#include "chat/outline.h"
 
 namespace idiolect::curate {
 
@@ -18,7 +18,7 @@ namespace idiolect::curate {
 /// two threads, and wherever they occur, they write to somebody who is listed together with the
 /// owner alone, are not listed themselves, and fall silent before the owner writes under a present
 /// name (`owner`, in the form of name_key). Who merely left a group fails at the last.
-std::vector<std::string> former_names(std::span<const chat::Thread> threads,
+std::vector<std::string> former_names(std::span<const chat::Outline> threads,
                                       std::string_view source, const std::set<std::string>& owner);
 
 }  // namespace idiolect::curate

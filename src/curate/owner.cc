@@ -86,7 +86,7 @@ std::string counted(std::size_t count, std::string_view thing) {
 /// Finds the owner of each source in turn and remembers how.
 class Search {
  public:
-  Search(std::span<const chat::Thread> threads, const OwnerEvidence& evidence)
+  Search(std::span<const chat::Outline> threads, const OwnerEvidence& evidence)
       : threads_(threads), sources_(people_by_source(threads)), evidence_(evidence) {}
 
   Owner run() {
@@ -214,7 +214,7 @@ class Search {
     }
   }
 
-  std::span<const chat::Thread> threads_;
+  std::span<const chat::Outline> threads_;
   std::map<std::string, SourcePeople> sources_;
   const OwnerEvidence& evidence_;
   std::map<std::string, std::string> how_;  // by source
@@ -224,7 +224,7 @@ class Search {
 
 }  // namespace
 
-Owner find_owner(std::span<const chat::Thread> threads, const OwnerEvidence& evidence) {
+Owner find_owner(std::span<const chat::Outline> threads, const OwnerEvidence& evidence) {
   return Search(threads, evidence).run();
 }
 

@@ -8,21 +8,17 @@
 namespace idiolect::curate {
 namespace {
 
-/// Messages of each author of `thread`, by the author's spelling; listed people who are silent too.
-std::unordered_map<std::string_view, std::size_t> count_authors(const chat::Thread& thread) {
+/// Messages of each author of `thread` whose rows are not marked; listed people who are silent too.
+std::unordered_map<std::string_view, std::size_t> count_authors(const chat::Outline& thread) {
   std::unordered_map<std::string_view, std::size_t> counts;
   for (const std::string& name : thread.participants) counts[name];
-  for (const chat::Message& message : thread.messages)
-    if (!message.marked_owner) ++counts[message.author];
+  for (const chat::Author& author : thread.authors)
+    if (author.marked < author.messages) counts[author.name] += author.messages - author.marked;
   counts.erase(std::string_view());
   return counts;
 }
 
-bool has_marks(const chat::Thread& thread) {
-  return std::ranges::any_of(thread.messages, &chat::Message::marked_owner);
-}
-
-void add_thread(SourcePeople& source, const chat::Thread& thread) {
+void add_thread(SourcePeople& source, const chat::Outline& thread) {
   std::set<std::string> present;
   for (const auto& [spelling, messages] : count_authors(thread)) {
     std::string key = name_key(spelling);
@@ -36,7 +32,7 @@ void add_thread(SourcePeople& source, const chat::Thread& thread) {
     ++source.shared_threads;
     for (const std::string& key : present) ++source.people[key].threads;
   }
-  source.marks_owner = source.marks_owner || has_marks(thread);
+  source.marks_owner = source.marks_owner || thread.has_marks;
 }
 
 }  // namespace
@@ -49,25 +45,26 @@ std::vector<std::string> SourcePeople::by_messages() const {
   return keys;
 }
 
-std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Thread> threads) {
+std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Outline> threads) {
   std::map<std::string, SourcePeople> sources;
-  for (const chat::Thread& thread : threads) add_thread(sources[thread.source], thread);
+  for (const chat::Outline& thread : threads) add_thread(sources[thread.source], thread);
   return sources;
 }
 
-SourcePeople people_without_marks(std::span<const chat::Thread> threads, std::string_view source) {
+SourcePeople people_without_marks(std::span<const chat::Outline> threads, std::string_view source) {
   SourcePeople people;
-  for (const chat::Thread& thread : threads)
-    if (thread.source == source && !has_marks(thread)) add_thread(people, thread);
+  for (const chat::Outline& thread : threads)
+    if (thread.source == source && !thread.has_marks) add_thread(people, thread);
   return people;
 }
 
-std::set<std::string> marked_names(std::span<const chat::Thread> threads, std::string_view source) {
+std::set<std::string> marked_names(std::span<const chat::Outline> threads,
+                                   std::string_view source) {
   std::set<std::string> names;
-  for (const chat::Thread& thread : threads)
+  for (const chat::Outline& thread : threads)
     if (thread.source == source)
-      for (const chat::Message& message : thread.messages)
-        if (message.marked_owner && !message.author.empty()) names.insert(message.author);
+      for (const chat::Author& author : thread.authors)
+        if (author.marked > 0) names.insert(author.name);
   return names;
 }
 

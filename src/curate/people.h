@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "chat/message.h"
+#include "chat/outline.h"
 
 namespace idiolect::curate {
 
@@ -33,12 +33,12 @@ struct SourcePeople {
 };
 
 /// Counts everyone in `threads`, by source.
-std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Thread> threads);
+std::map<std::string, SourcePeople> people_by_source(std::span<const chat::Outline> threads);
 
 /// The same of the threads of `source` in which no row is marked as the owner's.
-SourcePeople people_without_marks(std::span<const chat::Thread> threads, std::string_view source);
+SourcePeople people_without_marks(std::span<const chat::Outline> threads, std::string_view source);
 
 /// The names under which the marked rows of `source` are written, where it gives them any.
-std::set<std::string> marked_names(std::span<const chat::Thread> threads, std::string_view source);
+std::set<std::string> marked_names(std::span<const chat::Outline> threads, std::string_view source);
 
 }  // namespace idiolect::curate

@@ -1,131 +1,100 @@
 #include "dataset/build.h"
 
 #include <algorithm>
-#include <set>
-#include <string_view>
+#include <tuple>
 
 namespace idiolect::dataset {
-namespace {
 
-class Builder {
- public:
-  Builder(std::span<const chat::Thread> threads, const BuildOptions& options)
-      : threads_(threads), options_(options) {}
+Builder::Builder(const BuildOptions& options)
+    : options_(options),
+      account_(options.shown),
+      rows_(
+          [this](const Row& a, const Row& b) {
+            return is_earlier({a.start, a.thread}, {b.start, b.thread});
+          },
+          options.row_bytes_in_memory) {}
 
-  void add(const chat::Thread& thread) {
-    dataset_.bins.emplace_back(thread.messages.size());
-    Ledger& ledger = dataset_.ledgers[thread.source];
-    ledger.read += thread.messages.size();
-    ++ledger.conversations_read;
-    const std::size_t texts = drop_other_kinds(thread);
-    if (const std::string_view reason = reason_for_all(thread); texts == 0 && !reason.empty()) {
-      drop_thread(thread, reason);
-    } else if (count_people(thread) < 2) {
-      drop_thread(thread, kOneParticipant);
-    } else if (texts < 2) {
-      drop_thread(thread, kTooShort);
-    } else if (!keep_sessions(thread)) {
-      ++ledger.conversations_dropped[kNoOwner];
+BuiltThread Builder::build(const chat::Thread& thread) const {
+  BuiltThread built{settle(thread, options_.session_gap), {}, {}};
+  for (const Session& session : built.settled.sessions) {
+    Row& row = built.rows.emplace_back();
+    row.start = session.start();
+    if (options_.form == nullptr) {
+      row.owner_messages = static_cast<std::uint32_t>(session.owner_messages);
+      row.other_messages = static_cast<std::uint32_t>(session.other_messages);
     } else {
-      ++ledger.conversations_kept;
+      append_line(built, session);
     }
   }
+  return built;
+}
 
-  Dataset finish() {
-    dataset_.sessions = split_by_time(std::move(kept_), options_.shares);
-    for (const auto& [split, sessions] : dataset_.sessions)
-      for (const Session& session : sessions) enter(session, split);
-    return std::move(dataset_);
+/// Counts what the text holds, not what the session says: the two are compared in the end.
+void Builder::append_line(BuiltThread& built, const Session& session) const {
+  Row& row = built.rows.back();
+  std::string& line = built.lines.emplace_back();
+  const chat::Conversation conversation = to_conversation(session);
+  for (const chat::Turn& turn : conversation.turns)
+    (turn.role == chat::Role::Assistant ? row.owner_messages : row.other_messages) +=
+        static_cast<std::uint32_t>(turn.times.size());
+  row.broken_control_tokens = static_cast<std::uint32_t>(options_.form->append(line, conversation));
+  line += '\n';
+}
+
+void Builder::add(const chat::Thread& thread, BuiltThread built) {
+  account_.add(thread, built.settled);
+  for (std::size_t i = 0; i < built.rows.size(); ++i) {
+    Row& row = built.rows[i];
+    row.thread = static_cast<std::uint32_t>(threads_.size());
+    owner_messages_ += row.owner_messages;
+    rows_.add(row, built.lines.empty() ? std::string_view() : built.lines[i]);
   }
+  threads_.push_back({thread.source, thread.key, thread_hash(thread), thread.zone});
+}
 
- private:
-  /// What the owner wrote is trained on or measured; the rest of a kept session is context.
-  void enter(const Session& session, Split split) {
-    const auto thread = static_cast<std::size_t>(session.thread - threads_.data());
-    for (std::size_t i = session.first; i < session.end; ++i) {
-      const chat::Message& message = session.thread->messages[i];
-      if (message.is_talk())
-        dataset_.bins[thread][i] = {message.marked_owner ? "owner" : "context", split};
-    }
-  }
+bool Builder::is_earlier(const Key& a, const Key& b) const {
+  if (a.start != b.start) return a.start < b.start;
+  const ThreadName& of_a = threads_[a.thread];
+  const ThreadName& of_b = threads_[b.thread];
+  return std::tie(of_a.source, of_a.key) < std::tie(of_b.source, of_b.key);
+}
 
-  void drop(const chat::Thread& thread, const chat::Message& message, std::string_view reason) {
-    const auto at = static_cast<std::size_t>(&message - thread.messages.data());
-    dataset_.bins.back()[at].name = reason;
-    ++dataset_.ledgers[thread.source].dropped[std::string(reason)];
-    std::vector<Place>& places = dataset_.places[{thread.source, std::string(reason)}];
-    if (places.size() < kMostPlaces)
-      places.push_back({thread.title, to_iso(message.sent_at, thread.zone)});
-  }
+void Builder::for_each_row(const std::function<void(Split, std::string_view)>& visit) {
+  splits_.clear();
+  first_.clear();
+  for (const Split split : kSplits) splits_[split];
+  SplitCutter cutter(rows_.size(), owner_messages_, options_.shares);
+  rows_.for_each([&](const Row& row, std::string_view line) {
+    const Split split = cutter.next(row.owner_messages);
+    enter(split, row);
+    visit(split, line);
+  });
+}
 
-  /// Drops what is no text; returns how many texts there are.
-  std::size_t drop_other_kinds(const chat::Thread& thread) {
-    std::size_t texts = 0;
-    for (const chat::Message& message : thread.messages) {
-      if (message.is_talk()) {
-        ++texts;
-      } else {
-        drop(thread, message, message.reason());
-      }
-    }
-    return texts;
-  }
+void Builder::enter(Split split, const Row& row) {
+  first_.try_emplace(split, Key{row.start, row.thread});
+  SplitFigures& figures = splits_[split];
+  if (figures.sessions++ == 0) figures.start = to_iso(row.start, threads_[row.thread].zone);
+  figures.owner_messages += row.owner_messages;
+  figures.other_messages += row.other_messages;
+  figures.broken_control_tokens += row.broken_control_tokens;
+}
 
-  void drop_texts(const chat::Thread& thread, std::size_t first, std::size_t end,
-                  std::string_view reason) {
-    for (std::size_t i = first; i < end; ++i)
-      if (thread.messages[i].is_talk()) drop(thread, thread.messages[i], reason);
-  }
+Split Builder::split_of(const Entry& entry) const {
+  const Key key{entry.session_start, entry.thread};
+  for (const Split split : {Split::Test, Split::Valid})
+    if (const auto first = first_.find(split);
+        first != first_.end() && !is_earlier(key, first->second))
+      return split;
+  return Split::Train;
+}
 
-  /// The decision of the owner that took a thread's messages out; empty where there was none.
-  static std::string_view reason_for_all(const chat::Thread& thread) {
-    for (const chat::Message& message : thread.messages)
-      if (!message.dropped.empty()) return message.dropped;
-    return {};
-  }
-
-  void drop_thread(const chat::Thread& thread, std::string_view reason) {
-    ++dataset_.ledgers[thread.source].conversations_dropped[std::string(reason)];
-    drop_texts(thread, 0, thread.messages.size(), reason);
-  }
-
-  static std::size_t count_people(const chat::Thread& thread) {
-    std::set<std::string_view> people(thread.participants.begin(), thread.participants.end());
-    for (const chat::Message& message : thread.messages)
-      if (people.size() < 2) people.insert(message.author);
-    people.erase(std::string_view());
-    return people.size();
-  }
-
-  /// Keeps the sessions in which the owner speaks; false when there is none.
-  bool keep_sessions(const chat::Thread& thread) {
-    Ledger& ledger = dataset_.ledgers[thread.source];
-    bool any = false;
-    for (const Session& session : cut_sessions(thread, options_.session_gap)) {
-      if (session.owner_messages == 0) {
-        drop_texts(thread, session.first, session.end, kNoOwner);
-        continue;
-      }
-      ledger.owner += session.owner_messages;
-      ledger.others += session.other_messages;
-      kept_.push_back(session);
-      any = true;
-    }
-    return any;
-  }
-
-  std::span<const chat::Thread> threads_;
-  BuildOptions options_;
-  Dataset dataset_;
-  std::vector<Session> kept_;
-};
-
-}  // namespace
-
-Dataset build(std::span<const chat::Thread> threads, const BuildOptions& options) {
-  Builder builder(threads, options);
-  for (const chat::Thread& thread : threads) builder.add(thread);
-  return builder.finish();
+void Builder::for_each_entry(
+    const std::function<void(const Entry&, const std::string&, std::optional<Split>)>& visit) {
+  account_.for_each_entry([&](const Entry& entry) {
+    const auto split = entry.kept ? std::optional(split_of(entry)) : std::nullopt;
+    visit(entry, threads_[entry.thread].hash, split);
+  });
 }
 
 }  // namespace idiolect::dataset

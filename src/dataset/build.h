@@ -1,22 +1,24 @@
 // dataset/build.h
 //
-// Threads become a dataset in memory: which messages are kept, in which session
-// and split, and the ledger of all of them. Pure; writing is write.h.
+// Threads become a dataset, one thread at a time: which messages are kept, in which session
+// and split, and the account of all of them. Writing is write.h.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "chat/message.h"
-#include "dataset/ledger.h"
-#include "dataset/sessions.h"
+#include "dataset/account.h"
+#include "dataset/dataset.h"
+#include "dataset/forms.h"
+#include "dataset/row_sorter.h"
+#include "dataset/settle.h"
 #include "dataset/split.h"
 
 namespace idiolect::dataset {
@@ -24,33 +26,80 @@ namespace idiolect::dataset {
 struct BuildOptions {
   std::chrono::minutes session_gap{60};
   SplitShares shares;
+  const Form* form = nullptr;  // of the rows; none: only figures are wanted
+  std::string shown;           // the bin of which messages are shown (account.h)
+  std::size_t row_bytes_in_memory = RowSorter::kInMemory;
 };
 
-/// Where a dropped message stood, for --explain; without its text.
-struct Place {
-  std::string thread;  // the title
-  std::string time;    // ISO 8601
+/// What one thread gives.
+struct BuiltThread {
+  Settled settled;  // views the thread
+  std::vector<Row> rows;
+  std::vector<std::string> lines;  // of the rows, with their line ends; empty without a form
 };
 
-/// Where a message ended: "owner", "context", or a reason. Views a constant.
-struct Bin {
-  std::string_view name;
-  std::optional<Split> split;  // of the session it is kept in
+/// What one split holds.
+struct SplitFigures {
+  std::size_t sessions = 0;
+  std::size_t owner_messages = 0;
+  std::size_t other_messages = 0;
+  std::size_t broken_control_tokens = 0;  // forms.h
+  std::optional<std::string> start;       // of its first session, ISO 8601
 };
 
-struct Dataset {
-  SplitSessions sessions;  // views the threads
-  Ledgers ledgers;
-  std::vector<std::vector<Bin>> bins;  // of each message of each thread, in their order
-  /// The first places of each source and reason, at most kMostPlaces.
-  std::map<std::pair<std::string, std::string>, std::vector<Place>> places;
+class Builder {
+ public:
+  explicit Builder(const BuildOptions& options);
+  Builder(const Builder&) = delete;
+  Builder& operator=(const Builder&) = delete;
+
+  /// Settles `thread` and writes its rows as text. Several threads may be built at a time.
+  BuiltThread build(const chat::Thread& thread) const;
+  /// Takes in what `build` gave for `thread`.
+  void add(const chat::Thread& thread, BuiltThread built);
+
+  /// Every row with its split, in the order of the sessions' start (threads that start one at the
+  /// same time: by source and key), when all threads were added. Times with and without a zone are
+  /// compared as they are written. Throws Error.
+  void for_each_row(const std::function<void(Split split, std::string_view line)>& visit);
+  /// Of each split. After for_each_row.
+  const std::map<Split, SplitFigures>& splits() const noexcept { return splits_; }
+
+  std::size_t rows() const noexcept { return rows_.size(); }
+  const Account& account() const noexcept { return account_; }
+  /// Every message with its split, where it is kept, and the hash of its thread. After
+  /// for_each_row. Throws Error.
+  void for_each_entry(const std::function<void(const Entry& entry, const std::string& thread_hash,
+                                               std::optional<Split> split)>& visit);
+  /// The zone and source of a thread, by its number.
+  Zone zone_of(std::size_t thread) const { return threads_.at(thread).zone; }
+  const std::string& source_of(std::size_t thread) const { return threads_.at(thread).source; }
+
+ private:
+  struct ThreadName {
+    std::string source;
+    std::string key;
+    std::string hash;
+    Zone zone;
+  };
+  /// Where a session stands in the order of all.
+  struct Key {
+    Time start;
+    std::size_t thread;
+  };
+
+  void append_line(BuiltThread& built, const Session& session) const;
+  bool is_earlier(const Key& a, const Key& b) const;
+  void enter(Split split, const Row& row);
+  Split split_of(const Entry& entry) const;
+
+  BuildOptions options_;
+  Account account_;
+  std::vector<ThreadName> threads_;
+  RowSorter rows_;
+  std::size_t owner_messages_ = 0;
+  std::map<Split, SplitFigures> splits_;
+  std::map<Split, Key> first_;  // session of the split
 };
-
-inline constexpr std::size_t kMostPlaces = 3;
-
-/// `threads` with kinds settled and the owner's messages marked (curate); they must outlive the
-/// result. A thread is kept when it has two people, two text messages and a session in which the
-/// owner speaks.
-Dataset build(std::span<const chat::Thread> threads, const BuildOptions& options);
 
 }  // namespace idiolect::dataset

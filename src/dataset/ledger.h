@@ -14,11 +14,6 @@
 
 namespace idiolect::dataset {
 
-/// Reasons of this module; the others are chat::slug and the readers' own.
-inline constexpr const char* kOneParticipant = "one-participant";
-inline constexpr const char* kTooShort = "too-short";
-inline constexpr const char* kNoOwner = "no-owner-in-session";
-
 /// Where every message of one source ended.
 struct Ledger {
   std::size_t files = 0;

@@ -1,47 +1,27 @@
 #include "dataset/split.h"
 
-#include <algorithm>
-#include <tuple>
-
 namespace idiolect::dataset {
-namespace {
 
-bool starts_before(const Session& a, const Session& b) {
-  const auto key = [](const Session& s) { return std::tie(s.thread->source, s.thread->key); };
-  if (a.start() != b.start()) return a.start() < b.start();
-  return key(a) < key(b);
+SplitCutter::SplitCutter(std::size_t sessions, std::size_t owner_messages,
+                         const SplitShares& shares)
+    : sessions_(sessions),
+      until_valid_((1.0 - shares.test - shares.valid) * static_cast<double>(owner_messages)),
+      until_test_((1.0 - shares.test) * static_cast<double>(owner_messages)) {}
+
+bool SplitCutter::is_tested(std::size_t index, std::size_t before) const {
+  if (sessions_ >= 3 && index < 2) return false;  // one trains, one validates
+  if (sessions_ >= 3 && index + 1 >= sessions_) return true;
+  return static_cast<double>(before) >= until_test_;
 }
 
-/// The first session before which at least `share` of the owner's messages lie.
-std::size_t first_behind(const std::vector<Session>& sessions, double share) {
-  std::size_t total = 0;
-  for (const Session& session : sessions) total += session.owner_messages;
-  const double wanted = share * static_cast<double>(total);
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    if (static_cast<double>(before) >= wanted) return i;
-    before += sessions[i].owner_messages;
-  }
-  return sessions.size();
-}
-
-}  // namespace
-
-SplitSessions split_by_time(std::vector<Session> sessions, const SplitShares& shares) {
-  std::ranges::sort(sessions, starts_before);
-  const std::size_t count = sessions.size();
-  std::size_t test = first_behind(sessions, 1.0 - shares.test);
-  std::size_t valid = first_behind(sessions, 1.0 - shares.test - shares.valid);
-  if (count >= 3) {
-    test = std::min(test, count - 1);
-    valid = std::min(valid, test - 1);
-  }
-  const auto at = [&](std::size_t index) {
-    return sessions.begin() + static_cast<std::ptrdiff_t>(index);
-  };
-  return {{Split::Train, {at(0), at(valid)}},
-          {Split::Valid, {at(valid), at(test)}},
-          {Split::Test, {at(test), at(count)}}};
+Split SplitCutter::next(std::size_t owner_messages) {
+  const std::size_t index = index_++;
+  const std::size_t before = before_;
+  before_ += owner_messages;
+  if (is_tested(index, before)) return Split::Test;
+  const bool is_last_before_test = sessions_ >= 3 && is_tested(index + 1, before_);
+  const bool is_valid = static_cast<double>(before) >= until_valid_ || is_last_before_test;
+  return is_valid ? Split::Valid : Split::Train;
 }
 
 }  // namespace idiolect::dataset

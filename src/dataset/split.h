@@ -4,11 +4,9 @@
 // through time for all threads, between sessions.
 #pragma once
 
-#include <map>
-#include <vector>
+#include <cstddef>
 
 #include "dataset/dataset.h"
-#include "dataset/sessions.h"
 
 namespace idiolect::dataset {
 
@@ -18,12 +16,25 @@ struct SplitShares {
   double test = 0.05;
 };
 
-using SplitSessions = std::map<Split, std::vector<Session>>;
+/// Tells the split of one session after the other, in the order of their start: train is filled,
+/// then valid, then test. The session in which a share is reached still belongs to the earlier
+/// split. Of three sessions or more, the first is for training, the last for testing, and one
+/// between them for validation, however large they are.
+class SplitCutter {
+ public:
+  /// Of all sessions together.
+  SplitCutter(std::size_t sessions, std::size_t owner_messages, const SplitShares& shares);
+  /// Of the next session, with so many messages of the owner.
+  Split next(std::size_t owner_messages);
 
-/// Orders the sessions by their start and fills train, then valid, then test; each has an entry,
-/// in time order. The session in which a share is reached still belongs to the earlier split. Of
-/// three sessions or more, the last is for testing and one before it for validation, however large
-/// they are. Times with and without a zone are compared as they are written.
-SplitSessions split_by_time(std::vector<Session> sessions, const SplitShares& shares);
+ private:
+  bool is_tested(std::size_t index, std::size_t before) const;
+
+  std::size_t sessions_;
+  double until_valid_;  // the owner's messages before validation begins
+  double until_test_;
+  std::size_t index_ = 0;
+  std::size_t before_ = 0;  // the owner's messages so far
+};
 
 }  // namespace idiolect::dataset

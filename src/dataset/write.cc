@@ -1,53 +1,65 @@
 #include "dataset/write.h"
 
+#include <memory>
+
 #include "base/files.h"
 #include "base/sha256.h"
 
 namespace idiolect::dataset {
 namespace {
 
-std::size_t count_sessions(const Dataset& dataset) {
-  std::size_t count = 0;
-  for (const auto& [split, sessions] : dataset.sessions) count += sessions.size();
-  return count;
-}
+/// The files of the splits, one after the other.
+class SplitFiles {
+ public:
+  SplitFiles(const std::filesystem::path& folder, bool with_hash)
+      : folder_(folder), with_hash_(with_hash) {}
 
-void count_messages(Written& written, const chat::Conversation& conversation) {
-  for (const chat::Turn& turn : conversation.turns)
-    (turn.role == chat::Role::Assistant ? written.owner_messages : written.other_messages) +=
-        turn.times.size();
-}
+  void write(Split split, std::string_view line) {
+    begin_up_to(split);
+    file_->write(line);
+    if (with_hash_) hash_.update(line);
+  }
+
+  std::string finish() {
+    begin_up_to(kSplits.back());
+    file_->commit();
+    return hash_.hex();
+  }
+
+ private:
+  /// Files without a row are there, too.
+  void begin_up_to(Split split) {
+    while (begun_ == 0 || kSplits[begun_ - 1] != split) {
+      if (file_) file_->commit();
+      file_ = std::make_unique<AtomicFile>(folder_ / file_name(kSplits[begun_]));
+      hash_.update(hash_prefix(kSplits[begun_]));
+      ++begun_;
+    }
+  }
+
+  const std::filesystem::path& folder_;
+  bool with_hash_;
+  std::size_t begun_ = 0;
+  std::unique_ptr<AtomicFile> file_;
+  Sha256 hash_;
+};
 
 }  // namespace
 
-Written write_splits(const std::filesystem::path& folder, const Dataset& dataset, const Form& form,
-                     const Progress& progress) {
+std::optional<std::string> write_splits(const std::filesystem::path& folder, Builder& builder,
+                                        const Form& form, const Progress& progress) {
   constexpr std::size_t kReportEvery = 1024;
-  const std::size_t total = count_sessions(dataset);
-  Written written;
+  const bool with_hash = form.name == "messages";
+  SplitFiles files(folder, with_hash);
+  const std::size_t total = builder.rows();
   std::size_t done = 0;
-  std::string line;
-  Sha256 hash;
-  for (const Split split : kSplits) {
-    hash.update(hash_prefix(split));
-    AtomicFile file(folder / file_name(split));
-    const std::vector<Session>& sessions = dataset.sessions.at(split);
-    for (const Session& session : sessions) {
-      const chat::Conversation conversation = to_conversation(session);
-      line.clear();
-      written.broken_control_tokens += form.append(line, conversation);
-      line += '\n';
-      file.write(line);
-      hash.update(line);
-      count_messages(written, conversation);
-      if (++done % kReportEvery == 0) report(progress, {"writing", done, total, "sessions", ""});
-    }
-    written.examples[split] = sessions.size();
-    file.commit();
-  }
+  builder.for_each_row([&](Split split, std::string_view line) {
+    files.write(split, line);
+    if (++done % kReportEvery == 0) report(progress, {"writing", done, total, "sessions", ""});
+  });
   report(progress, {"writing", total, total, "sessions", ""});
-  if (form.name == "messages") written.hash = hash.hex();
-  return written;
+  const std::string hash = files.finish();
+  return with_hash ? std::optional(hash) : std::nullopt;
 }
 
 }  // namespace idiolect::dataset

@@ -34,19 +34,26 @@ void name_mentions(std::string& text, std::size_t from, const DisplayNames& name
   text = std::move(result);
 }
 
+void name(std::string& id, const DisplayNames& names) {
+  if (const auto found = names.find(id); found != names.end()) id = found->second;
+}
+
 }  // namespace
 
 void apply_names(chat::Thread& thread, const DisplayNames& names) {
   if (names.empty()) return;
-  const auto name = [&](std::string& id) {
-    if (const auto found = names.find(id); found != names.end()) id = found->second;
-  };
-  for (std::string& participant : thread.participants) name(participant);
+  for (std::string& participant : thread.participants) name(participant, names);
   for (chat::Message& message : thread.messages) {
-    name(message.author);
+    name(message.author, names);
     const std::size_t mention = message.text.find('<');
     if (mention != std::string::npos) name_mentions(message.text, mention, names);
   }
+}
+
+void apply_names(chat::Outline& outline, const DisplayNames& names) {
+  if (names.empty()) return;
+  for (std::string& participant : outline.participants) name(participant, names);
+  for (chat::Author& author : outline.authors) name(author.name, names);
 }
 
 }  // namespace idiolect::sources

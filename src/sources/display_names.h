@@ -8,6 +8,7 @@
 #include <string>
 
 #include "chat/message.h"
+#include "chat/outline.h"
 
 namespace idiolect::sources {
 
@@ -18,5 +19,6 @@ using DisplayNames = std::map<std::string, std::string>;
 /// Puts the names into authors and participants, and into the mentions <@id> and <#id> of texts,
 /// which become @name and #name. An id without a name stays as it is.
 void apply_names(chat::Thread& thread, const DisplayNames& names);
+void apply_names(chat::Outline& outline, const DisplayNames& names);
 
 }  // namespace idiolect::sources

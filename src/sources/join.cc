@@ -109,41 +109,57 @@ chat::Thread join_parts(std::vector<ThreadPart> parts) {
 
 void ThreadJoiner::add(ThreadPart part) {
   const auto [found, is_new] =
-      at_.try_emplace({part.thread.source, part.thread.key}, parts_.size());
-  if (is_new) parts_.emplace_back();
-  parts_[found->second].push_back(std::move(part));
+      at_.try_emplace({part.thread.source, part.thread.key}, threads_.size());
+  if (is_new) threads_.emplace_back();
+  Gathered& thread = threads_[found->second];
+  if (is_new) {
+    thread.outline = chat::outline_of(part.thread);
+  } else {
+    thread.outline.add(chat::outline_of(part.thread));
+  }
+  thread.stored.push_back(store_.put(std::exchange(part.thread.messages, {})));
+  thread.parts.push_back(std::move(part));
 }
 
-JoinedThreads ThreadJoiner::finish() {
+std::vector<chat::Outline> ThreadJoiner::close() {
+  store_.close();
   bring_people_together();
-  JoinedThreads joined;
-  joined.threads.reserve(parts_.size());
-  for (auto& parts : parts_) {
-    if (parts.empty()) continue;
-    std::vector<Reject> rejects = drop_duplicates(parts);
-    std::move(rejects.begin(), rejects.end(), std::back_inserter(joined.rejects));
-    joined.threads.push_back(join_parts(std::move(parts)));
-  }
-  parts_.clear();
+  // Lists of channels describe threads whose messages another file holds, or none.
+  std::erase_if(threads_, [](const Gathered& thread) { return thread.outline.messages == 0; });
   at_.clear();
-  return joined;
+  std::vector<chat::Outline> outlines;
+  outlines.reserve(threads_.size());
+  for (Gathered& thread : threads_) outlines.push_back(std::move(thread.outline));
+  return outlines;
+}
+
+JoinedThread ThreadJoiner::take(std::size_t place) {
+  Gathered& gathered = threads_.at(place);
+  std::vector<ThreadPart> parts = std::move(gathered.parts);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    parts[i].thread.messages = store_.take(gathered.stored[i]);
+  std::vector<Reject> rejects = drop_duplicates(parts);
+  return {join_parts(std::move(parts)), std::move(rejects)};
 }
 
 /// Moves the parts that only people identify to the one thread with an id that these people have.
 /// Where there are several (two friends of one name), they stay a thread of their own.
 void ThreadJoiner::bring_people_together() {
   std::map<std::vector<std::string>, std::vector<std::size_t>> with_id;
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    if (has_data_with_id(parts_[i]))
-      if (const auto people = people_of_pair(parts_[i])) with_id[*people].push_back(i);
-  for (auto& parts : parts_) {
-    if (!parts.front().known_by_people) continue;
-    const auto people = people_of_pair(parts);
+  for (std::size_t i = 0; i < threads_.size(); ++i)
+    if (has_data_with_id(threads_[i].parts))
+      if (const auto people = people_of_pair(threads_[i].parts)) with_id[*people].push_back(i);
+  for (Gathered& thread : threads_) {
+    if (!thread.parts.front().known_by_people) continue;
+    const auto people = people_of_pair(thread.parts);
     const auto found = people ? with_id.find(*people) : with_id.end();
     if (found == with_id.end() || found->second.size() != 1) continue;
-    auto& all = parts_[found->second.front()];
-    std::move(parts.begin(), parts.end(), std::back_inserter(all));
-    parts.clear();
+    Gathered& all = threads_[found->second.front()];
+    if (&all == &thread) continue;
+    std::move(thread.parts.begin(), thread.parts.end(), std::back_inserter(all.parts));
+    all.stored.insert(all.stored.end(), thread.stored.begin(), thread.stored.end());
+    all.outline.add(thread.outline);
+    thread = Gathered();
   }
 }
 

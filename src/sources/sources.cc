@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -22,7 +23,8 @@ namespace {
 
 class Importer {
  public:
-  explicit Importer(const ReadOptions& options) : options_(options) {}
+  explicit Importer(const ReadOptions& options)
+      : options_(options), joiner_(std::make_shared<ThreadJoiner>(options.bytes_in_memory)) {}
 
   void visit(Entry& entry) {
     if (is_media(entry.path())) return skip(entry.path(), "media");
@@ -40,12 +42,16 @@ class Importer {
   }
 
   Imported finish() {
-    JoinedThreads joined = joiner_.finish();
-    imported_.threads = std::move(joined.threads);
-    // Lists of channels describe threads whose messages another file holds, or none.
-    std::erase_if(imported_.threads, [](const chat::Thread& t) { return t.messages.empty(); });
-    std::move(joined.rejects.begin(), joined.rejects.end(), std::back_inserter(imported_.rejects));
-    for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
+    imported_.outlines = joiner_->close();
+    for (chat::Outline& outline : imported_.outlines) apply_names(outline, names_[outline.source]);
+    imported_.take_thread = [joiner = std::move(joiner_),
+                             names = std::move(names_)](std::size_t place) {
+      JoinedThread joined = joiner->take(place);
+      if (const auto known = names.find(joined.thread.source); known != names.end())
+        apply_names(joined.thread, known->second);
+      return joined;
+    };
+    if (options_.secret) imported_.secret = secret_.hex();
     if (!assumed_.empty())
       imported_.notes.push_back(
           std::to_string(assumed_.size()) + " file(s) could be Instagram's or Messenger's (" +
@@ -73,10 +79,12 @@ class Importer {
   void take(FileContent content, const std::string& source, const std::string& path) {
     for (ThreadPart& part : content.parts) {
       part.thread.source = source;
-      for (chat::Message& message : part.thread.messages)
+      for (chat::Message& message : part.thread.messages) {
         message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
+        if (options_.secret) secret_.update(message.text);
+      }
       part.path = path;
-      joiner_.add(std::move(part));
+      joiner_->add(std::move(part));
     }
     for (Reject& reject : content.rejects) {
       reject.source = source;
@@ -105,7 +113,8 @@ class Importer {
   const ReadOptions& options_;
   Imported imported_;
   std::map<std::string, DisplayNames> names_;  // by source
-  ThreadJoiner joiner_;
+  std::shared_ptr<ThreadJoiner> joiner_;
+  Sha256 secret_;  // of all texts
   std::set<std::string> noted_;
   std::map<std::string, std::string> first_with_;  // SHA-256 → path
   std::vector<std::string> assumed_;
@@ -173,7 +182,7 @@ Imported read_exports(std::span<const std::filesystem::path> paths, const ReadOp
   };
   walk(paths, visitor, progress);
   Imported imported = importer.finish();
-  if (imported.threads.empty() && imported.rejects.empty()) fail_with_nothing(paths, imported);
+  if (imported.outlines.empty() && imported.rejects.empty()) fail_with_nothing(paths, imported);
   return imported;
 }
 

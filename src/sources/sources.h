@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -18,6 +19,8 @@
 
 #include "base/progress.h"
 #include "chat/message.h"
+#include "chat/message_store.h"
+#include "chat/outline.h"
 
 namespace idiolect::sources {
 
@@ -46,12 +49,23 @@ struct SkippedFile {
   std::string reason;
 };
 
-struct Imported {
-  std::vector<chat::Thread> threads;  // parts joined, messages in time order
+/// A thread, and what another file of it has too ("duplicate", "page-copy").
+struct JoinedThread {
+  chat::Thread thread;  // parts joined, messages in time order
   std::vector<Reject> rejects;
+};
+
+/// Threads are many and large, so they are taken one at a time.
+struct Imported {
+  std::vector<chat::Outline> outlines;  // of every thread with messages
+  /// The thread of outlines[place]: once, from several threads of the program at a time if need be.
+  std::function<JoinedThread(std::size_t place)> take_thread;
+  std::vector<Reject> rejects;  // without those of the threads that were not taken yet
   std::vector<InputFile> files;
   std::vector<SkippedFile> skipped;
   std::vector<std::string> notes;  // assumptions the user should know, one line each
+  /// With `ReadOptions::secret`: 64 digits that only who has the whole export could work out.
+  std::string secret;
   /// Names of the account as the export states them, per source (profile files).
   std::map<std::string, std::vector<std::string>> stated_owner;
 };
@@ -60,6 +74,9 @@ struct ReadOptions {
   std::vector<std::string> only;  // sources to read; empty: all
   std::optional<std::string>
       as_source;  // --source: settles instagram/messenger where the path does not
+  bool secret = false;
+  /// Messages that need more memory than that are kept on the disk while the export is read.
+  std::size_t bytes_in_memory = chat::MessageStore::kInMemory;
 };
 
 /// Names of all sources, each once, in the order of the table.

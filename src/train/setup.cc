@@ -175,7 +175,7 @@ Setup set_up(const TrainJob& job) {
   setup.valid = read_examples(options, dataset::Split::Valid, format, owner, config.context);
   if (setup.train.loss_tokens == 0)
     throw Error(options.dataset + ": no token in the training split carries loss",
-                "the owner says nothing there; check --me in `idiolect prepare --explain`");
+                "the owner says nothing there; check --me in `idiolect prepare --explain all`");
   say_data(job, setup.train, std::min<std::int64_t>(options.sequence_length, config.context));
 
   if (options.resume) {

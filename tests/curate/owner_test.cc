@@ -15,6 +15,10 @@ using testing::said;
 using testing::thread_of;
 using Threads = std::vector<chat::Thread>;
 
+Owner owner_among(const Threads& threads, const OwnerEvidence& evidence) {
+  return find_owner(chat::outlines_of(threads), evidence);
+}
+
 Threads instagram() {
   return {thread_of("instagram", {"Luca", "robin"}, {said("robin", "hi"), said("Luca", "hey")}),
           thread_of("instagram", {"Zo\u00eb", "robin"},
@@ -38,7 +42,7 @@ Threads joined(std::initializer_list<Threads> lists) {
 
 std::string failure(const Threads& threads, const OwnerEvidence& evidence = {}) {
   try {
-    find_owner(threads, evidence);
+    owner_among(threads, evidence);
   } catch (const Error& error) {
     return std::string(error.what()) + " | " + error.hint();
   }
@@ -47,7 +51,7 @@ std::string failure(const Threads& threads, const OwnerEvidence& evidence = {}) 
 
 TEST(FindOwner, IsThePersonInAllThreadsOfEachSource) {
   const Threads threads = joined({instagram(), messenger(), whatsapp()});
-  const Owner owner = find_owner(threads, {});
+  const Owner owner = owner_among(threads, {});
   EXPECT_THAT(owner.names, ElementsAre("Robin Vale", "robin"));
   EXPECT_EQ(owner.how,
             "you are 'Robin Vale', 'robin' (instagram: 'robin' is in all 2 threads; messenger: "
@@ -58,7 +62,7 @@ TEST(FindOwner, IsThePersonInAllThreadsOfEachSource) {
 
 TEST(FindOwner, ShowsTheGivenNameFirst) {
   const Threads threads = joined({instagram(), messenger()});
-  const Owner owner = find_owner(threads, {{"Robin Vale", "robin"}, {}});
+  const Owner owner = owner_among(threads, {{"Robin Vale", "robin"}, {}});
   EXPECT_EQ(owner.display_name(), "Robin Vale");
   EXPECT_THAT(owner.warnings, ElementsAre());
 }
@@ -66,14 +70,14 @@ TEST(FindOwner, ShowsTheGivenNameFirst) {
 TEST(FindOwner, TakesWhatTheExportStates) {
   Threads threads = instagram();
   threads.pop_back();
-  const Owner owner = find_owner(threads, {{}, {{"instagram", {"Robin"}}}});
+  const Owner owner = owner_among(threads, {{}, {{"instagram", {"Robin"}}}});
   EXPECT_THAT(owner.names, ElementsAre("Robin"));
   EXPECT_TRUE(is_owners(said("robin", ""), "instagram", owner));
 }
 
 TEST(FindOwner, RecognisesInASingleThreadTheNameFromAnotherSource) {
   Threads single = {thread_of("instagram", {"Ann", "Robin Vale"}, {said("Ann", "hi")})};
-  const Owner owner = find_owner(joined({single, messenger()}), {});
+  const Owner owner = owner_among(joined({single, messenger()}), {});
   EXPECT_TRUE(is_owners(said("Robin Vale", ""), "instagram", owner));
 }
 
@@ -105,7 +109,7 @@ TEST(FindOwner, NeverTakesADeletedAccountForAFormerName) {
                 {said("Instagram User", "hi", 1), said("Luca", "hey", 2), said("robin", "yo", 3)}),
       thread_of("instagram", {"Tom", "robin"},
                 {said("Tom", "hi", 1), said("Instagram User", "hey", 2), said("robin", "yo", 9)})};
-  EXPECT_THAT(find_owner(threads, {{}, {{"instagram", {"robin"}}}}).names, ElementsAre("robin"));
+  EXPECT_THAT(owner_among(threads, {{}, {{"instagram", {"robin"}}}}).names, ElementsAre("robin"));
 }
 
 /// Two chats whose owner was "bakes" before she was "robin".
@@ -117,7 +121,7 @@ Threads renamed() {
 }
 
 TEST(FindOwner, KnowsANameFromBeforeTheAccountWasRenamed) {
-  const Owner owner = find_owner(renamed(), {{}, {{"instagram", {"robin"}}}});
+  const Owner owner = owner_among(renamed(), {{}, {{"instagram", {"robin"}}}});
   EXPECT_EQ(owner.how,
             "you are 'robin', 'bakes' (instagram: 'robin' as the export states, 'bakes' before)");
   EXPECT_TRUE(is_owners(said("bakes", ""), "instagram", owner));
@@ -126,31 +130,31 @@ TEST(FindOwner, KnowsANameFromBeforeTheAccountWasRenamed) {
 TEST(FindOwner, TakesNobodyWhoWroteBesideTheOwnerForAFormerName) {
   Threads threads = renamed();
   threads[1].messages.push_back(said("bakes", "still here", 10));
-  const Owner owner = find_owner(threads, {{}, {{"instagram", {"robin"}}}});
+  const Owner owner = owner_among(threads, {{}, {{"instagram", {"robin"}}}});
   EXPECT_FALSE(is_owners(said("bakes", ""), "instagram", owner));
 }
 
 TEST(FindOwner, TakesAGivenNameBesideTheStatedOne) {
-  const Owner owner = find_owner(renamed(), {{"bakes"}, {{"instagram", {"robin"}}}});
+  const Owner owner = owner_among(renamed(), {{"bakes"}, {{"instagram", {"robin"}}}});
   EXPECT_TRUE(is_owners(said("bakes", ""), "instagram", owner));
   EXPECT_TRUE(is_owners(said("robin", ""), "instagram", owner));
 }
 
 TEST(FindOwner, WarnsOfANameThatNobodyBears) {
-  const Owner owner = find_owner(instagram(), {{"robyn"}, {}});
+  const Owner owner = owner_among(instagram(), {{"robyn"}, {}});
   EXPECT_THAT(owner.warnings, ElementsAre("--me 'robyn' is nobody in these exports"));
   EXPECT_TRUE(is_owners(said("robin", ""), "instagram", owner));
 }
 
 TEST(FindOwner, NeedsNoNameWhereRowsAreMarked) {
-  const Owner owner = find_owner(whatsapp(), {});
+  const Owner owner = owner_among(whatsapp(), {});
   EXPECT_EQ(owner.display_name(), "me");
-  EXPECT_THAT(find_owner(whatsapp(), {{"Robin"}, {}}).warnings, ElementsAre());
+  EXPECT_THAT(owner_among(whatsapp(), {{"Robin"}, {}}).warnings, ElementsAre());
 }
 
 TEST(MarkOwner, ShowsOneNameForAllAccounts) {
   Threads threads = joined({instagram(), whatsapp()});
-  const Owner owner = find_owner(threads, {{"Robin Vale"}, {}});
+  const Owner owner = owner_among(threads, {{"Robin Vale"}, {}});
   for (chat::Thread& thread : threads) mark_owner(thread, owner);
   EXPECT_EQ(threads[0].messages[0].author, "Robin Vale");
   EXPECT_TRUE(threads[0].messages[0].marked_owner);
@@ -164,7 +168,7 @@ TEST(MarkOwner, SeesNoGroupWhereARenamedOwnerTalksToOnePerson) {
   Threads threads = renamed();
   threads[0].is_group = true;
   threads.push_back(thread_of("instagram", {"Luca", "Tom", "robin"}, {said("robin", "all", 20)}));
-  const Owner owner = find_owner(threads, {{}, {{"instagram", {"robin"}}}});
+  const Owner owner = owner_among(threads, {{}, {{"instagram", {"robin"}}}});
   for (chat::Thread& thread : threads) mark_owner(thread, owner);
   EXPECT_FALSE(threads[0].is_group);
   EXPECT_TRUE(threads[2].is_group);
@@ -173,7 +177,7 @@ TEST(MarkOwner, SeesNoGroupWhereARenamedOwnerTalksToOnePerson) {
 TEST(MarkOwner, TrustsTheMarksOverAContactOfTheSameName) {
   Threads threads = whatsapp();
   threads.push_back(thread_of("whatsapp", {"Robin"}, {said("Robin", "I am another Robin")}));
-  const Owner owner = find_owner(threads, {{"Robin"}, {}});
+  const Owner owner = owner_among(threads, {{"Robin"}, {}});
   mark_owner(threads[1], owner);
   EXPECT_FALSE(threads[1].messages[0].marked_owner);
 }
@@ -184,11 +188,11 @@ TEST(FindOwner, NamesCountInThreadsWithoutMarksOfASourceThatHasMarksElsewhere) {
   chat::Thread text =
       thread_of("whatsapp", {"Tom", "Robin Vale"}, {said("Tom", "hi"), said("Robin Vale", "hey")});
   std::vector<chat::Thread> threads{marked, text};
-  const Owner unknown = find_owner(threads, {});
+  const Owner unknown = owner_among(threads, {});
   ASSERT_EQ(unknown.warnings.size(), 1u);
   EXPECT_THAT(unknown.warnings[0], ::testing::HasSubstr("add --me NAME"));
 
-  const Owner owner = find_owner(threads, {{"Robin Vale"}, {}});
+  const Owner owner = owner_among(threads, {{"Robin Vale"}, {}});
   EXPECT_TRUE(owner.warnings.empty());
   for (chat::Thread& thread : threads) mark_owner(thread, owner);
   EXPECT_TRUE(threads[0].messages[1].marked_owner);

@@ -28,6 +28,16 @@ std::vector<chat::Thread> threads() {
   return {with_tom(std::move(messages))};
 }
 
+/// Writes a dataset of `threads` into `folder`.
+std::optional<std::string> write(const fs::path& folder, const std::vector<chat::Thread>& threads,
+                                 std::string_view form) {
+  BuildOptions options;
+  options.form = &find_form(form);
+  Builder builder(options);
+  for (const chat::Thread& thread : threads) builder.add(thread, builder.build(thread));
+  return write_splits(folder, builder, *options.form);
+}
+
 template <class Body>
 std::string failure(Body body) {
   try {
@@ -41,25 +51,21 @@ std::string failure(Body body) {
 TEST(DatasetFiles, ComeBackAsTheConversationsTheyWere) {
   const TemporaryFolder folder;
   const auto input = threads();
-  const Dataset dataset = build(input, {});
-  const Written written = write_splits(folder.path(), dataset, find_form("messages"));
-  EXPECT_EQ(written.owner_messages, 40u);
-  EXPECT_EQ(written.other_messages, 40u);
-  EXPECT_EQ(written.hash, dataset_hash(folder.path()));
-  for (const Split split : kSplits) {
-    const auto read = read_split(folder.path(), split);
-    const auto& sessions = dataset.sessions.at(split);
-    ASSERT_EQ(read.size(), sessions.size());
-    EXPECT_EQ(written.examples.at(split), read.size());
-    for (std::size_t i = 0; i < read.size(); ++i)
-      EXPECT_EQ(to_line(to_row(read[i])), to_line(to_row(to_conversation(sessions[i]))));
-  }
+  const auto hash = write(folder.path(), input, "messages");
+  EXPECT_EQ(hash, dataset_hash(folder.path()));
+  std::vector<chat::Conversation> all;
+  for (const Split split : kSplits)
+    for (chat::Conversation& conversation : read_split(folder.path(), split))
+      all.push_back(std::move(conversation));
+  const auto sessions = cut_sessions(input.front(), std::chrono::minutes(60));
+  ASSERT_EQ(all.size(), sessions.size());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    EXPECT_EQ(to_line(to_row(all[i])), to_line(to_row(to_conversation(sessions[i]))));
 }
 
 TEST(DatasetFiles, ArePrivate) {
   const TemporaryFolder folder;
-  const auto input = threads();
-  write_splits(folder.path(), build(input, {}), find_form("chatml"));
+  write(folder.path(), threads(), "chatml");
   for (const Split split : kSplits) {
     struct stat status {};
     ASSERT_EQ(::stat((folder.path() / file_name(split)).c_str(), &status), 0);
@@ -84,9 +90,8 @@ TEST(DatasetHash, ChangesWhenARowMovesToAnotherSplit) {
 
 TEST(ReadSplit, SaysWhatToDoWithAFormForOtherTrainers) {
   const TemporaryFolder folder;
-  const auto input = threads();
   for (const char* const form : {"sharegpt", "chatml", "prompt"}) {
-    write_splits(folder.path(), build(input, {}), find_form(form));
+    write(folder.path(), threads(), form);
     const std::string message = failure([&] { read_split(folder.path(), Split::Train); });
     EXPECT_THAT(message, HasSubstr("train.jsonl:1: this dataset is in a form for other trainers"));
     EXPECT_THAT(message, HasSubstr("--format messages"));

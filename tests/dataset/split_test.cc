@@ -1,67 +1,42 @@
 #include "dataset/split.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
 
 #include "base/error.h"
-#include "tests/dataset/threads.h"
 
 namespace idiolect::dataset {
 namespace {
 
-using ::testing::ElementsAre;
-using testing::mine;
-using testing::with_tom;
-
-/// The number of sessions in train, valid and test.
-std::vector<std::size_t> sizes(const SplitSessions& split) {
-  return {split.at(Split::Train).size(), split.at(Split::Valid).size(),
-          split.at(Split::Test).size()};
-}
-
-/// Sessions two hours apart, each with so many messages of the owner.
-chat::Thread thread_of(const std::vector<int>& counts, std::string key = "a", int offset = 0) {
-  chat::Thread thread = with_tom({}, std::move(key));
-  int start = offset;
-  for (const int count : counts) {
-    for (int i = 0; i < count; ++i) thread.messages.push_back(mine(start, "x"));
-    start += 120;
+/// The splits of sessions with so many messages of the owner, as letters.
+std::string splits_of(const std::vector<std::size_t>& counts) {
+  std::size_t total = 0;
+  for (const std::size_t count : counts) total += count;
+  SplitCutter cutter(counts.size(), total, {});
+  std::string splits;
+  for (const std::size_t count : counts) {
+    const Split split = cutter.next(count);
+    splits += split == Split::Train ? 't' : split == Split::Valid ? 'v' : 'x';
   }
-  return thread;
+  return splits;
 }
 
-std::vector<Session> sessions_of(const chat::Thread& thread) {
-  return cut_sessions(thread, std::chrono::minutes(60));
+TEST(SplitCutter, TakesSharesOfTheOwnersMessages) {
+  EXPECT_EQ(splits_of(std::vector<std::size_t>(100, 2)),
+            std::string(90, 't') + std::string(5, 'v') + std::string(5, 'x'));
 }
 
-TEST(SplitByTime, TakesSharesOfTheOwnersMessagesInTimeOrder) {
-  const chat::Thread thread = thread_of(std::vector<int>(100, 2));
-  const SplitSessions split = split_by_time(sessions_of(thread), {});
-  EXPECT_THAT(sizes(split), ElementsAre(90u, 5u, 5u));
-  EXPECT_LT(split.at(Split::Train).back().start(), split.at(Split::Valid).front().start());
-  EXPECT_LT(split.at(Split::Valid).back().start(), split.at(Split::Test).front().start());
+TEST(SplitCutter, LeavesTheSessionInWhichAShareIsReachedInTheEarlierSplit) {
+  EXPECT_EQ(splits_of({80, 11, 5, 4}), "ttvx");
 }
 
-TEST(SplitByTime, CutsAllThreadsAtOnePointInTime) {
-  const chat::Thread old = thread_of(std::vector<int>(90, 1), "old");
-  const chat::Thread recent = thread_of(std::vector<int>(10, 1), "new", 120 * 90);
-  std::vector<Session> all = sessions_of(recent);
-  for (const Session& session : sessions_of(old)) all.push_back(session);
-  const SplitSessions split = split_by_time(all, {});
-  for (const Session& session : split.at(Split::Train)) EXPECT_EQ(session.thread, &old);
-  for (const Session& session : split.at(Split::Test)) EXPECT_EQ(session.thread, &recent);
-}
-
-TEST(SplitByTime, LeavesTheSessionInWhichAShareIsReachedInTheEarlierSplit) {
-  const chat::Thread thread = thread_of({80, 11, 5, 4});
-  EXPECT_THAT(sizes(split_by_time(sessions_of(thread), {})), ElementsAre(2u, 1u, 1u));
-}
-
-TEST(SplitByTime, KeepsOneOfThreeSessionsForTheTestHoweverLarge) {
-  const chat::Thread three = thread_of({1, 1, 500});
-  EXPECT_THAT(sizes(split_by_time(sessions_of(three), {})), ElementsAre(1u, 1u, 1u));
-  const chat::Thread two = thread_of({1, 1});
-  EXPECT_THAT(sizes(split_by_time(sessions_of(two), {})), ElementsAre(2u, 0u, 0u));
-  EXPECT_THAT(sizes(split_by_time({}, {})), ElementsAre(0u, 0u, 0u));
+TEST(SplitCutter, KeepsOneOfThreeSessionsForTheTestHoweverLarge) {
+  EXPECT_EQ(splits_of({1, 1, 500}), "tvx");
+  EXPECT_EQ(splits_of({500, 1, 1}), "tvx");
+  EXPECT_EQ(splits_of({1, 1}), "tt");
+  EXPECT_EQ(splits_of({}), "");
 }
 
 TEST(ParseSplit, SuggestsTheWordThatWasMeant) {

@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "sources/instagram_2019.h"
-#include "sources/join.h"
 #include "sources/messenger_e2ee.h"
+#include "tests/sources/joined.h"
 
 namespace {
 
@@ -36,7 +36,7 @@ void check(sources::FileContent (*read)(const sources::Document&), std::string_v
   }
   const std::size_t messages = count_messages(content.parts);
   require(messages + content.rejects.size() == content.records);
-  sources::ThreadJoiner joiner;
+  sources::ThreadJoiner joiner(text.size() % 2 == 0 ? 0 : 1 << 20);
   for (const char* const path : {"a", "b"})
     for (sources::ThreadPart part : content.parts) {
       for (const chat::Message& message : part.thread.messages)
@@ -44,7 +44,7 @@ void check(sources::FileContent (*read)(const sources::Document&), std::string_v
       part.path = path;
       joiner.add(std::move(part));
     }
-  const sources::JoinedThreads joined = joiner.finish();
+  const sources::JoinedThreads joined = sources::take_all(joiner);
   std::size_t kept = 0;
   for (const chat::Thread& thread : joined.threads) kept += thread.messages.size();
   require(kept == messages && joined.rejects.size() == messages);

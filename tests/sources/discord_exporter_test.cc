@@ -153,7 +153,7 @@ TEST(DiscordJson, ReadsABareListOfTheApi) {
   EXPECT_EQ(is_discord_exporter_json({"/x/dump.json", text, {}}), Match::Yes);
   const testing::TemporaryFolder folder;
   put(folder.path(), "dump.json", text);
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("one", "two"));
   EXPECT_EQ(imported.threads[0].messages[0].author, "Ada");
@@ -167,7 +167,7 @@ TEST(DiscordJson, PartsOfAChannelAreOneThread) {
       discord_channel(discord_message("ada", 10, "hello <@!222>, <@333> <:wave:12>")));
   put(folder.path(), "other.json",
       discord_channel(discord_message("bo", 15, "elsewhere"), "DirectTextChat", "988"));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello @Bo, <@333> :wave:", "later"));
   EXPECT_EQ(imported.threads[0].messages[0].author, "Ada");
@@ -298,7 +298,7 @@ TEST(DiscordHtml, IsLeftOutWithTheFormatToAskFor) {
   put(folder.path(), "Club - general [12].html",
       "<!DOCTYPE html><html><style>.chatlog__message {}</style></html>");
   put(folder.path(), "Club - general [12].json", discord_channel(discord_message("ada", 10, "hi")));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.skipped.size(), 1u);
   EXPECT_THAT(imported.skipped[0].reason, HasSubstr("export the channel as JSON"));
 }

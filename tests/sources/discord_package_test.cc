@@ -47,7 +47,7 @@ NamedTexts package() {
 TEST(DiscordPackage, ReadsWhatTheOwnerWroteChannelByChannel) {
   const testing::TemporaryFolder folder;
   for (const auto& [name, text] : package()) put(folder.path(), name, text);
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   const chat::Thread& direct = imported.threads[0];
   EXPECT_EQ(direct.title, "Direct Message with tom#0");
@@ -71,7 +71,7 @@ TEST(DiscordPackage, OfOtherYearsAndLanguagesReadsAlike) {
   put(folder.path(), "Nachrichten/123456789012345678/messages.csv", kCsv);
   put(folder.path(), "Messages/c223456789012345678/messages.json", kJson);
   write_zip(folder.path() / "p.zip", package());
-  const Imported imported = read_one(folder.path() / "Nachrichten");
+  const Read imported = read_one(folder.path() / "Nachrichten");
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].messages.size(), 3u);
   EXPECT_EQ(read_one(folder.path() / "Messages").threads.at(0).messages.size(), 2u);

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sources/join.h"
 #include "tests/sources/exports.h"
+#include "tests/sources/joined.h"
 
 namespace idiolect::sources {
 namespace {
@@ -30,9 +30,9 @@ ThreadPart part(std::string path, std::vector<chat::Message> messages) {
 }
 
 JoinedThreads join(std::vector<ThreadPart> parts) {
-  ThreadJoiner joiner;
+  ThreadJoiner joiner(0);  // on the disk
   for (ThreadPart& one : parts) joiner.add(std::move(one));
-  return joiner.finish();
+  return take_all(joiner);
 }
 
 TEST(Duplicates, WhatTwoFilesBothHaveIsKeptOnce) {

@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "sources/reader.h"
 #include "sources/sources.h"
+#include "tests/sources/joined.h"
 #include "tests/support.h"
 
 namespace idiolect::sources {
@@ -66,9 +67,19 @@ inline void write_zip(const std::filesystem::path& path, const NamedTexts& files
   ::archive_write_free(archive);
 }
 
-inline Imported read_one(const std::filesystem::path& path, const ReadOptions& options = {}) {
+/// An import with all of its threads taken.
+struct Read : Imported {
+  std::vector<chat::Thread> threads;
+};
+
+inline Read read_one(const std::filesystem::path& path, const ReadOptions& options = {}) {
   const std::vector<std::filesystem::path> paths{path};
-  return read_exports(paths, options);
+  Read read{read_exports(paths, options), {}};
+  JoinedThreads all{{}, std::move(read.rejects)};
+  for (std::size_t i = 0; i < read.outlines.size(); ++i) take_into(all, read.take_thread(i));
+  read.threads = std::move(all.threads);
+  read.rejects = std::move(all.rejects);
+  return read;
 }
 
 /// Hands `text` to a reader as read_exports would, with the padding it promises.

@@ -33,7 +33,7 @@ Failure failure_of(const std::filesystem::path& path, const ReadOptions& options
   return {"no error", ""};
 }
 
-std::string reason_for(const Imported& imported, std::string_view ending) {
+std::string reason_for(const Read& imported, std::string_view ending) {
   for (const SkippedFile& file : imported.skipped)
     if (file.path.ends_with(ending)) return file.reason;
   return "not skipped";
@@ -43,7 +43,7 @@ TEST(ReadExports, TellsInstagramFromMessengerByThePath) {
   const TemporaryFolder folder;
   put(folder.path(), kInstagramPath, kHello);
   put(folder.path(), kMessengerPath, kBye);
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_EQ(imported.threads[0].source, "messenger");
   EXPECT_EQ(imported.threads[1].source, "instagram");
@@ -60,11 +60,11 @@ TEST(ReadExports, StartsAtAnyLevelOfAnExport) {
 TEST(ReadExports, AssumesInstagramAndSaysSoWhereThePathIsSilent) {
   const TemporaryFolder folder;
   put(folder.path(), "messages/inbox/anna_1/message_1.json", kHello);
-  const Imported assumed = read_one(folder.path());
+  const Read assumed = read_one(folder.path());
   EXPECT_EQ(assumed.threads.at(0).source, "instagram");
   ASSERT_EQ(assumed.notes.size(), 1u);
   EXPECT_THAT(assumed.notes[0], HasSubstr("--source messenger"));
-  const Imported told = read_one(folder.path(), {{}, "messenger"});
+  const Read told = read_one(folder.path(), {{}, "messenger"});
   EXPECT_EQ(told.threads.at(0).source, "messenger");
   EXPECT_THAT(told.notes, ElementsAre());
 }
@@ -73,7 +73,7 @@ TEST(ReadExports, JoinsThePartsOfOneThreadAcrossFolderAndZip) {
   const TemporaryFolder folder;
   put(folder.path(), kInstagramPath, kHello);
   write_zip(folder.path() / "instagram-robin-2.zip", {{kInstagramPath, kBye}});
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello", "bye"));
 }
@@ -81,7 +81,7 @@ TEST(ReadExports, JoinsThePartsOfOneThreadAcrossFolderAndZip) {
 TEST(ReadExports, RecordsEachFileWithItsSizeHashAndRecords) {
   const TemporaryFolder folder;
   const auto path = put(folder.path(), kInstagramPath, kHello);
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.files.size(), 1u);
   EXPECT_EQ(imported.files[0].path, path.string());
   EXPECT_EQ(imported.files[0].bytes, kHello.size());
@@ -94,7 +94,7 @@ TEST(ReadExports, ReadsTheSameBytesOnce) {
   const TemporaryFolder folder;
   put(folder.path(), kInstagramPath, kHello);
   write_zip(folder.path() / "copy.zip", {{kInstagramPath, kHello}});
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_EQ(imported.threads.at(0).messages.size(), 1u);
   EXPECT_THAT(reason_for(imported, "message_1.json"), HasSubstr("the same file as "));
 }
@@ -110,7 +110,7 @@ TEST(ReadExports, SaysWhatAFileIsThatItDoesNotRead) {
   put(folder.path(), "__MACOSX/x.json", "{}");
   put(folder.path(), "table.csv", "a,b\n1,2\n");
   write_zip(folder.path() / "outer.zip", {{"inner.zip", "PK\x03\x04..."}});
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_EQ(imported.files.size(), 1u);
   EXPECT_EQ(reason_for(imported, "1.JPG"), "media");
   EXPECT_THAT(reason_for(imported, ".html"), AllOf(HasSubstr("HTML"), HasSubstr("ask for that")));
@@ -127,7 +127,7 @@ TEST(ReadExports, DoesNotFollowLinks) {
   put(folder.path(), kInstagramPath, kHello);
   put(elsewhere.path(), kInstagramPath, kBye);
   std::filesystem::create_directory_symlink(elsewhere.path(), folder.path() / "link");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_EQ(imported.files.size(), 1u);
   EXPECT_EQ(reason_for(imported, "link"), "a link or special file");
 }
@@ -136,7 +136,7 @@ TEST(ReadExports, OnlyLeavesTheOthersOut) {
   const TemporaryFolder folder;
   put(folder.path(), kInstagramPath, kHello);
   put(folder.path(), kMessengerPath, kBye);
-  const Imported imported = read_one(folder.path(), {{"messenger"}, {}});
+  const Read imported = read_one(folder.path(), {{"messenger"}, {}});
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].source, "messenger");
   EXPECT_THAT(imported.skipped, ::testing::SizeIs(1));
@@ -155,7 +155,7 @@ TEST(ReadExports, ReadsWhoseAccountItIs) {
           "Name": {"value": "Zo\u00c3\u00ab"}, "Username": {"value": "zoe.m"}}}]})");
   put(folder.path(), "personal_information/profile_information/profile_information.json",
       R"({"profile_v2": {"name": {"full_name": "Zo\u00c3\u00ab Martin"}, "emails": {}}})");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_THAT(imported.stated_owner.at("instagram"), ElementsAre("Zoë", "zoe.m"));
   EXPECT_THAT(imported.stated_owner.at("messenger"), ElementsAre("Zoë Martin"));
 }
@@ -179,7 +179,7 @@ TEST(ReadExports, TwoAccountsOfOnePersonAreBothTheOwner) {
     put(folder.path(), "instagram-" + name + "/" + kInstagramPath,
         meta_thread(meta_message(name, 1700000000000, "hello"), "inbox/anna_" + name));
   }
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_THAT(imported.stated_owner.at("instagram"), ElementsAre("robin", "robin.paints"));
   EXPECT_EQ(imported.threads.size(), 2u);
 }
@@ -192,7 +192,7 @@ TEST(ReadExports, AllSectionsAreReadAndAThreadThatMovedIsOne) {
          {"inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover"})
       put(folder.path(), root + "/messages/" + section + "/anna_1/message_1.json",
           meta_thread(meta_message("Anna", ++time, section), section + "/anna_1"));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].source, "messenger");
   EXPECT_EQ(imported.threads[0].messages.size(), 10u);
@@ -205,7 +205,7 @@ TEST(ReadExports, OverlappingDownloadsCountEveryRecordOnce) {
       meta_thread(bye + "," + meta_message("Anna", 1700000000000, "hello")));
   put(folder.path(), "june/" + kInstagramPath,
       meta_thread(meta_message("Anna", 1700000000002, "again") + "," + bye));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello", "bye", "again"));
   ASSERT_EQ(imported.rejects.size(), 1u);

@@ -43,7 +43,7 @@ std::map<std::string, std::size_t> count_records(const fs::path& persona) {
   return counts;
 }
 
-std::map<std::string, std::size_t> records_of(const Imported& imported) {
+std::map<std::string, std::size_t> records_of(const Read& imported) {
   std::map<std::string, std::size_t> counts;
   for (const chat::Thread& thread : imported.threads)
     counts[thread.source] += thread.messages.size();
@@ -60,7 +60,7 @@ class Persona : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Persona, EveryRecordIsReadOnceAndInOrder) {
   IDIOLECT_FIXTURE(persona, "personas/" + GetParam());
-  const Imported imported = read_one(persona);
+  const Read imported = read_one(persona);
   EXPECT_EQ(records_of(imported), count_records(persona));
   EXPECT_TRUE(imported.rejects.empty());
   EXPECT_TRUE(imported.notes.empty());
@@ -81,7 +81,7 @@ TEST_P(Persona, OfAZipReadsLikeTheFolder) {
   const testing::TemporaryFolder folder;
   write_zip(folder.path() / "export.zip", files);
 
-  const auto by_thread = [](const Imported& imported) {
+  const auto by_thread = [](const Read& imported) {
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> threads;
     for (const chat::Thread& thread : imported.threads)
       threads[{thread.source, thread.key}] = texts_of(thread);
@@ -108,7 +108,7 @@ TEST(Fixtures, NamesAreMended) {
 
 TEST(Fixtures, PartsAreJoinedInNumericOrder) {
   IDIOLECT_FIXTURE(folder, "formats/messenger/msgvault/json_multifile");
-  const Imported imported = read_one(folder);
+  const Read imported = read_one(folder);
   ASSERT_EQ(imported.threads.size(), 1u);
   std::string letters;
   for (const std::string& text : texts_of(imported.threads[0]))
@@ -118,7 +118,7 @@ TEST(Fixtures, PartsAreJoinedInNumericOrder) {
 
 TEST(Fixtures, ImazingExportsOfBothAppsAreRead) {
   IDIOLECT_FIXTURE(folder, "formats/imazing");
-  const Imported imported = read_one(folder);
+  const Read imported = read_one(folder);
   EXPECT_EQ(records_of(imported),
             (std::map<std::string, std::size_t>{{"imessage", 15}, {"whatsapp", 4}}));
   EXPECT_EQ(imported.files.size(), 9u);
@@ -127,7 +127,7 @@ TEST(Fixtures, ImazingExportsOfBothAppsAreRead) {
 
 TEST(Fixtures, ThreadsWithoutParticipantsAndOldestFirstAreRead) {
   IDIOLECT_FIXTURE(folder, "formats/instagram");
-  const Imported imported = read_one(folder);
+  const Read imported = read_one(folder);
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("Hello John!", "Hello Jane!"));
   EXPECT_EQ(imported.threads[1].messages.front().text, "Hey! How are you?");
@@ -145,7 +145,7 @@ class MetaFixture : public ::testing::TestWithParam<Counted> {};
 
 TEST_P(MetaFixture, HasItsTextMessages) {
   IDIOLECT_FIXTURE(path, "formats/" + GetParam().path);
-  const Imported imported = read_one(path);
+  const Read imported = read_one(path);
   std::size_t texts = 0;
   for (const chat::Thread& thread : imported.threads) {
     EXPECT_EQ(thread.source, GetParam().source);
@@ -194,7 +194,7 @@ TEST(Fixtures, PagesKeepTheirPeopleAndClock) {
 
 TEST(Fixtures, APageGivesWayToTheSameThreadAsJson) {
   IDIOLECT_FIXTURE(folder, "formats/messenger/msgvault");
-  const Imported imported = read_one(folder);
+  const Read imported = read_one(folder);
   const auto copies =
       std::count_if(imported.rejects.begin(), imported.rejects.end(),
                     [](const auto& reject) { return reject.reason == "page-copy"; });

@@ -140,7 +140,7 @@ TEST(GoogleChat, AWholeTakeoutNamesPeopleGroupsAndTheOwner) {
   put(folder.path(), "Takeout/Google Chat/Users/User 1/user_info.json",
       R"({"user": )" + person("Robin Vale") + R"(, "membership_info": []})");
 
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_EQ(imported.threads[0].source, "google-chat");
   EXPECT_THAT(imported.threads[0].participants, UnorderedElementsAre("Robin Vale", "Tom Okafor"));

@@ -77,7 +77,7 @@ TEST(Hangouts, ItsPeopleHaveTheirNamesWhenAllIsRead) {
   put(folder.path(), "Takeout/Hangouts/Hangouts.json",
       R"({"conversations": [{"conversation": {"conversation_id": {"id": "UgxA"}, "conversation": )" +
           std::string(kDetails) + R"(}, "events": )" + events() + "}]}");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].source, "google-chat");
   EXPECT_THAT(imported.threads[0].participants, ElementsAre("Robin Vale", "Tom Okafor"));

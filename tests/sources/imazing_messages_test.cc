@@ -111,7 +111,7 @@ class ImazingFixture : public ::testing::TestWithParam<Fixture> {};
 
 TEST_P(ImazingFixture, HasTheCountOfItsIndex) {
   IDIOLECT_FIXTURE(file, std::string("formats/imazing/") + GetParam().file);
-  const Imported imported = read_one(file);
+  const Read imported = read_one(file);
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].source, GetParam().source);
   std::size_t texts = 0;
@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ImazingMessages, ContactsAreNoChat) {
   IDIOLECT_FIXTURE(folder, "formats/imazing");
-  const Imported imported = read_one(folder);
+  const Read imported = read_one(folder);
   ASSERT_EQ(imported.skipped.size(), 1u);
   EXPECT_EQ(imported.skipped[0].reason, "contacts, not a chat");
 }

@@ -343,7 +343,7 @@ TEST(ImessageDb, TheLogBesideADatabaseIsNamed) {
   put(folder.path(), "chat.db",
       database(std::string(kTables) + "INSERT INTO message (date, text) VALUES (1, 'hello');"));
   put(folder.path(), "chat.db-wal", "\x37\x7F\x06\x82 and so on");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.skipped.size(), 1u);
   EXPECT_THAT(imported.skipped[0].reason, HasSubstr("newest part of a database"));
   EXPECT_EQ(imported.files.at(0).variant, "database of Messages");
@@ -366,7 +366,7 @@ TEST(ImessageDb, IsKnownByItsTablesOrByItsName) {
 
 TEST(ImessageDb, ReadsTheFixtureOfVentura) {
   IDIOLECT_FIXTURE(file, "formats/imessage/langchain/chat_ventura_test_rows.db");
-  const Imported imported = read_one(file);
+  const Read imported = read_one(file);
   ASSERT_EQ(imported.threads.size(), 1u);
   const chat::Thread& thread = imported.threads[0];
   std::map<Kind, int> kinds;

@@ -248,7 +248,7 @@ TEST(ImessageExporterHtml, AFolderOfItIsReadAsAWhole) {
   const testing::TemporaryFolder folder;
   put(folder.path(), "Anna.html", html_message("sent iMessage", "Me", bubble("hi")));
   put(folder.path(), "Luca.txt", "May 17, 2022  5:29:42 PM\nMe\nhi\n\n");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_EQ(imported.threads[0].source, "imessage");
   EXPECT_EQ(imported.threads[1].title, "Luca");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sources/exports.h"
+#include "tests/sources/joined.h"
 
 namespace idiolect::sources {
 namespace {
@@ -74,7 +75,7 @@ TEST(JoinParts, UnitesWhatThePartsKnow) {
 }
 
 TEST(ThreadJoiner, KeepsSourcesAndKeysApart) {
-  ThreadJoiner joiner;
+  ThreadJoiner joiner(0);
   for (const auto& [source, key] :
        {std::pair("instagram", "x"), {"messenger", "x"}, {"instagram", "x"}}) {
     ThreadPart one = part(1, {{1, "a"}});
@@ -82,7 +83,7 @@ TEST(ThreadJoiner, KeepsSourcesAndKeysApart) {
     one.thread.key = key;
     joiner.add(std::move(one));
   }
-  const std::vector<chat::Thread> threads = joiner.finish().threads;
+  const std::vector<chat::Thread> threads = take_all(joiner).threads;
   ASSERT_EQ(threads.size(), 2u);
   EXPECT_EQ(threads[0].messages.size(), 2u);
   EXPECT_EQ(threads[1].source, "messenger");

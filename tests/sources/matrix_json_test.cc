@@ -159,7 +159,7 @@ TEST(MatrixJson, RecognisesRoomsAlone) {
   EXPECT_EQ(reason_not_read({"messages.html", "<html><body class=\"mx_Export\">", {}}),
             "HTML of a Matrix room: export the chat as JSON with Element");
   const testing::TemporaryFolder folder;
-  const Imported imported =
+  const Read imported =
       read_one(put(folder.path(), "matrix-Anna-Chat-Export.json",
                    room(event("robin", 0, "m.room.member",
                               R"({"membership": "join", "displayname": "Robin Vale"})")

@@ -137,7 +137,7 @@ TEST(MessengerE2ee, JoinsTheHistoryOfBeforeTheEncryption) {
   put(folder.path(), "secure/Bob_15.json",
       e2ee_thread(e2ee_message("Robin", 1700000000001, R"("text": "two")") + "," +
                   e2ee_message("Bob", 1700000000002, R"("text": "three")")));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("one", "two", "three"));
   ASSERT_EQ(imported.rejects.size(), 1u);

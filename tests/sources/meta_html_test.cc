@@ -177,7 +177,7 @@ TEST(MetaHtml, GivesWayToTheSameThreadAsJson) {
       page(row("Anna", words("hello")) + row("Robin", words("yes"))));
   put(folder.path(), "json/your_instagram_activity/messages/inbox/anna_1/message_1.json",
       meta_thread(meta_message("Anna", 1641056700000, "hello")));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_THAT(imported.threads, SizeIs(1));
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello"));
   EXPECT_EQ(imported.threads[0].zone, Zone::Utc);

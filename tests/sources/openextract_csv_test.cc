@@ -64,7 +64,7 @@ TEST(OpenExtract, IsKnownByItsColumns) {
 
 TEST(OpenExtract, ReadsTheFixture) {
   IDIOLECT_FIXTURE(file, "formats/imessage/message-vault/openextract_all_conversations.csv");
-  const Imported imported = read_one(file);
+  const Read imported = read_one(file);
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_EQ(imported.threads[0].source, "imessage");
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("Hello from Sam", "Hi Sam"));

@@ -114,7 +114,7 @@ TEST(SignalExport, TheOtherFilesOfAChatAreLeftOut) {
   put(folder.path(), "Sam/data.json",
       "{\"date\": \"2023-05-29T15:04:05\", \"sender\": \"Me\", \"body\": \"a  \"}\n");
   put(folder.path(), "Sam/index.html", "<!doctype html>\n<span class=sender>Me</span>");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("a"));
   EXPECT_EQ(imported.skipped.size(), 2u);
@@ -122,7 +122,7 @@ TEST(SignalExport, TheOtherFilesOfAChatAreLeftOut) {
 
 TEST(SignalExport, ReadsTheFixture) {
   IDIOLECT_FIXTURE(path, "formats/signal/chat-miner/test_export.txt");
-  const Imported imported = read_one(path);
+  const Read imported = read_one(path);
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("Hello John!", "Hello\nJane!"));
   EXPECT_FALSE(imported.threads[0].is_group);

@@ -179,7 +179,7 @@ TEST(SignalNative, TwoExportsOfOneChatAreOneThread) {
       "{\"recipient\":{\"id\":\"7\",\"contact\":{\"aci\":\"c2Ft\",\"systemGivenName\":\"Sam\"}}}\n"
       "{\"chat\":{\"id\":\"1\",\"recipientId\":\"7\"}}\n" +
           item(1, 7, text("two")));
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("one", "two"));
 }

@@ -60,7 +60,7 @@ TEST(Slack, JoinsTheDaysOfAChannelAndNamesItsPeople) {
       "[" + slack_message("U4", "1681413317.397479", "psst") + "]");
   put(folder.path(), "integration_logs.json",
       R"([{"user_id": "U1", "user_name": "anna.l", "date": "1679935123", "change_type": "added"}])");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   const chat::Thread& direct = imported.threads[0];
   EXPECT_FALSE(direct.is_group);
@@ -170,7 +170,7 @@ TEST(SlackText, BecomesWhatTheReaderSaw) {
 
 TEST(SlackFixtures, GiveTheirCounts) {
   IDIOLECT_FIXTURE(archive, "formats/slack/langchain/slack_export.zip");
-  const Imported imported = read_one(archive);
+  const Read imported = read_one(archive);
   std::vector<std::string> counts;
   for (const chat::Thread& thread : imported.threads) {
     std::size_t texts = 0;

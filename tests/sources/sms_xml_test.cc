@@ -180,7 +180,7 @@ TEST(SmsXml, KnowsItsRootOnly) {
 
 TEST(SmsXml, ReadsTheFixture) {
   IDIOLECT_FIXTURE(path, "formats/sms_xml/message-vault/sample.xml");
-  const Imported imported = read_one(path);
+  const Read imported = read_one(path);
   ASSERT_EQ(imported.threads.size(), 1u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("hello", "hey", "mms hi"));
   EXPECT_EQ(imported.threads[0].title, "Sam");
@@ -191,7 +191,7 @@ TEST(SmsXml, ACallLogIsLeftOut) {
   const testing::TemporaryFolder folder;
   put(folder.path(), "sms.xml", "<smses>" + sms("1", "a") + "</smses>");
   put(folder.path(), "calls.xml", "<?xml version='1.0'?>\n<calls count='0'></calls>");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.skipped.size(), 1u);
   EXPECT_EQ(imported.skipped[0].reason, "call log of SMS Backup & Restore: calls, no messages");
 }

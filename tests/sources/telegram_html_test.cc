@@ -170,7 +170,7 @@ TEST(TelegramHtml, FilesOfOneFolderAreOneThreadInNumericOrder) {
   put(folder.path(), "ChatExport/css/style.css", "body {}");
   put(folder.path(), "export_results.html",
       R"(<!DOCTYPE html><div class="page_wrap"><div class="page_body">)");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("1", "2", "10"));
   ASSERT_EQ(imported.skipped.size(), 2u);

@@ -333,7 +333,7 @@ TEST(TelegramJson, ReadsEveryFixture) {
   EXPECT_EQ(count("chat-miner/test_single_export.json"), 2u);
   EXPECT_EQ(count("chat-miner/test_batch_export.json"), 2u);
   EXPECT_EQ(count("doppelganger/full_export_with_fake_pii.json"), 10u);
-  const Imported all = read_one(folder);
+  const Read all = read_one(folder);
   EXPECT_EQ(all.files.size(), 6u);
   EXPECT_THAT(all.rejects, IsEmpty());
   EXPECT_THROW(read_one(folder / "langchain/not_an_export_api_dump.json"), Error);

@@ -127,7 +127,7 @@ TEST(WhatsAppChatExporter, IsKnownByTheIdOfItsFirstChat) {
 
 TEST(WhatsAppChatExporter, ReadsTheFixture) {
   IDIOLECT_FIXTURE(path, "formats/whatsapp_db_export/message-vault/wtsexporter_result.json");
-  const Imported imported = read_one(path);
+  const Read imported = read_one(path);
   ASSERT_EQ(imported.threads.size(), 2u);
   EXPECT_THAT(texts_of(imported.threads[0]), ElementsAre("Hello from Sam", "Hi Sam"));
   EXPECT_THAT(texts_of(imported.threads[1]), ElementsAre("Group hello", "Group reply"));
@@ -141,7 +141,7 @@ TEST(WhatsAppChatExporter, TheDatabasesThemselvesAreLeftOutWithAHint) {
       "{\"1@lid\": {\"messages\": {\"a\": {\"timestamp\": 1, \"data\": \"x\"}}}}");
   put(folder.path(), "msgstore.db.crypt15", "\x01\x02");
   put(folder.path(), "x.sqlite", "SQLite format 3 CREATE TABLE ZWAMESSAGE");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   ASSERT_EQ(imported.skipped.size(), 2u);
   EXPECT_THAT(imported.skipped[0].reason, ::testing::StartsWith("encrypted backup of WhatsApp"));
   EXPECT_THAT(imported.skipped[1].reason, ::testing::StartsWith("database of WhatsApp"));

@@ -349,7 +349,7 @@ TEST(WhatsAppText, EachFileIsAThreadOfItsOwn) {
   put(folder.path(), "_chat.txt", "31/12/23, 18:05 - Anna: a\n");
   put(folder.path(), "_chat 2.txt", "31/12/23, 18:05 - Tom: b\n");
   put(folder.path(), "_chat (1).txt", "31/12/23, 18:05 - Kim: c\n");
-  const Imported imported = read_one(folder.path());
+  const Read imported = read_one(folder.path());
   EXPECT_EQ(imported.threads.size(), 3u);
   EXPECT_EQ(imported.files.at(0).source, "whatsapp");
 }
