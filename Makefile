@@ -37,7 +37,7 @@ fuzz:  ## run each fuzz target for five seconds under sanitizers
 
 bench:  ## measure the program against the limits of this machine
 	@cmake --preset release -DIDIOLECT_BENCH=ON
-	@cmake --build --preset release --target prepare_bench train_bench --parallel $(JOBS)
+	@cmake --build --preset release --target prepare_bench memory_bench privacy_bench train_bench --parallel $(JOBS)
 	@cmake --build --preset release --target bench
 
 format:  ## let clang-format rewrite the sources
