@@ -85,6 +85,9 @@ curate::Consent consent_of(const PrepareOptions& options) {
     consent.same.push_back(curate::parse_aliases(names));
   consent.exclude = options.exclude;
   consent.forget = options.forget;
+  consent.context_only = options.context_only;
+  consent.groups = options.group;
+  consent.subject = options.subject;
   consent.since = moment_of("since", options.since, false);
   consent.until = moment_of("until", options.until, true);
   return consent;
@@ -123,9 +126,10 @@ void hide_forgotten(Preparation& preparation) {
   for (auto& reject : imported.rejects) reject.path = curate::without_names(reject.path, names);
   for (std::string& note : imported.notes) note = curate::without_names(note, names);
   preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
-  std::erase_if(preparation.options.same, [&](const std::string& line) {
-    return curate::without_names(line, names) != line;
-  });
+  PrepareOptions& options = preparation.options;
+  for (auto* const list : {&options.same, &options.context_only, &options.group})
+    std::erase_if(
+        *list, [&](const std::string& line) { return curate::without_names(line, names) != line; });
 }
 
 /// Enters what the readers say, and holds it against what the dataset counted.
@@ -157,9 +161,17 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.options = options;
   preparation.imported = read(options, progress);
   preparation.owner = mark_threads(preparation.imported, options.me);
+  curate::check_subject(options.subject, preparation.owner, options.me);
   curate::ConsentFilter consent(consent_of(options), preparation.owner.display_name());
-  for (chat::Thread& thread : preparation.imported.threads) consent.apply(thread);
+  preparation.repeats =
+      curate::Repeats(options.dedupe ? curate::Copies::Drop : curate::Copies::Keep);
+  for (chat::Thread& thread : preparation.imported.threads) {
+    consent.apply(thread);
+    preparation.repeats.apply(thread);
+  }
   preparation.departures = consent.finish();
+  preparation.context_only = consent.context_only();
+  preparation.voice = consent.voice();
   hide_forgotten(preparation);
   const privacy::Redact mode = redact_mode(options);
   if (mode != privacy::Redact::Off)
@@ -176,11 +188,7 @@ void say_findings(const Preparation& preparation) {
   for (const std::string& warning : preparation.owner.warnings)
     std::cerr << "warning: " << warning << '\n';
   std::cerr << preparation.owner.how << '\n';
-  for (const curate::Departure& departure : preparation.departures)
-    std::cerr << fmt::format("{} left out{}: {} messages, {} threads whole\n",
-                             departure.forgotten ? "somebody" : "'" + departure.name + "'",
-                             departure.forgotten ? " and forgotten" : "", departure.messages,
-                             departure.threads);
+  std::cerr << curation_words(preparation);
 }
 
 /// The rows that were written hold every message that the ledger calls kept.
@@ -212,6 +220,8 @@ Json manifest_of(const Preparation& preparation, const dataset::Written& written
                    {"sources", found.at("sources")},
                    {"ledger", ledger_figures(preparation)},
                    {"examples", found.at("examples")}};
+  manifest["repeats"] = found.at("repeats");
+  if (preparation.voice) manifest["subject"] = preparation.voice->name;
   if (preparation.review) manifest["redaction"] = found.at("redaction");
   if (written.hash) manifest["hash"] = *written.hash;
   if (written.broken_control_tokens > 0)

@@ -23,10 +23,14 @@ struct PrepareOptions {
   int session_gap = 60;
   std::vector<std::string> exclude;
   std::vector<std::string> forget;
+  std::vector<std::string> context_only;
+  std::vector<std::string> group;
+  std::string subject;
   std::vector<std::string> same;
   std::string since;
   std::string until;
   std::string redact = "off";
+  bool dedupe = false;
   bool dry_run = false;
   bool explain = false;
   bool json = false;
@@ -47,6 +51,14 @@ struct PrepareOptions {
           "somebody to leave out: no thread with them, nothing they wrote; again for more");
     visit("forget", forget,
           "the same, and neither their name nor a word of theirs is in anything that is written");
+    visit("context-only", context_only,
+          "somebody, or the title of a chat, from whose messages and yours to them nothing is "
+          "learnt; "
+          "again for more");
+    visit("group", group,
+          "title of a group to learn from, or all; groups that are not chosen are context only");
+    visit("subject", subject,
+          "learn the voice of this person instead of yours; they should know and agree");
     visit("same", same, "one person's names, \"Anna Lindqvist = annali\": the first is shown");
     visit("since", since,
           "leave out what was sent before this year or date, e.g. 2021 or 2021-06-01");
@@ -54,6 +66,8 @@ struct PrepareOptions {
     visit("redact", redact,
           "personal data in texts: off, tag (<PHONE>), surrogate (another that is nobody's), or "
           "drop the message");
+    visit("dedupe", dedupe,
+          "keep what you sent more than once only once, from eight words on; short replies stay");
     visit("dry-run", dry_run, "show what would be written, write nothing");
     visit("explain", explain, "say how each decision was made, and where messages were dropped");
     visit("json", json, "print one JSON object instead of the table");

@@ -89,9 +89,13 @@ Json prepare_json(const Preparation& preparation) {
   Json examples = Json::object();
   for (const auto& [split, count] : preparation.examples())
     examples[std::string(dataset::to_string(split))] = count;
-  Json json = {{"owner", owner},
-               {"sources", dataset::to_json(preparation.dataset.ledgers)},
-               {"examples", examples}};
+  Json json = {
+      {"owner", owner},
+      {"sources", dataset::to_json(preparation.dataset.ledgers)},
+      {"examples", examples},
+      {"repeats",
+       {{"texts", preparation.repeats.texts()}, {"messages", preparation.repeats.messages()}}}};
+  if (preparation.voice) json["subject"] = preparation.voice->name;
   if (preparation.review) json["redaction"] = redaction_counts(*preparation.review);
   return json;
 }

@@ -44,6 +44,13 @@ std::vector<chat::Conversation> read_split(const std::filesystem::path& folder, 
 /// dataset.json of a dataset folder: owner, options, input hashes, counts. Throws Error.
 Json read_manifest(const std::filesystem::path& folder);
 
+/// The name of the owner in dataset.json or in the record of a run; "me" where none is known.
+std::string owner_of(const Json& record);
+
+/// Whose voice a dataset holds, as dataset.json or the record of a run says it: the subject's, else
+/// the owner's.
+std::string voice_of(const Json& record);
+
 /// SHA-256 over the three splits in the `messages` form: what a run was trained on. Throws Error.
 std::string dataset_hash(const std::filesystem::path& folder);
 
