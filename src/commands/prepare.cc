@@ -126,6 +126,9 @@ void hide_forgotten(Preparation& preparation) {
   for (auto& reject : imported.rejects) reject.path = curate::without_names(reject.path, names);
   for (std::string& note : imported.notes) note = curate::without_names(note, names);
   preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
+  std::erase_if(preparation.context_only.named, [&](const auto& named) {
+    return curate::without_names(named.name, names) != named.name;
+  });
   PrepareOptions& options = preparation.options;
   for (auto* const list : {&options.same, &options.context_only, &options.group})
     std::erase_if(

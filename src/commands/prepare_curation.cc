@@ -18,16 +18,19 @@ std::string departure_words(const curate::Departure& departure) {
                      departure.threads);
 }
 
-std::string context_words(const curate::ContextOnly& context) {
+std::string context_words(const Preparation& preparation) {
+  const curate::ContextOnly& context = preparation.context_only;
+  const std::string_view whose = preparation.voice ? "theirs" : "yours";
   std::string text;
   for (const curate::ContextOnly::Named& named : context.named)
-    text += fmt::format("'{}' is context only: {}, {} of yours\n", named.name,
-                        counted(named.threads, "thread"), counted(named.messages, "message"));
+    text +=
+        fmt::format("'{}' is context only: {}, {} of {}\n", named.name,
+                    counted(named.threads, "thread"), counted(named.messages, "message"), whose);
   if (context.groups > 0)
-    text += fmt::format(
-        "{} ({} of yours) {} context only; --group NAME or --group all trains on them\n",
-        counted(context.groups, "group"), counted(context.group_messages, "message"),
-        context.groups == 1 ? "is" : "are");
+    text +=
+        fmt::format("{} ({} of {}) {} context only; --group NAME or --group all trains on them\n",
+                    counted(context.groups, "group"), counted(context.group_messages, "message"),
+                    whose, context.groups == 1 ? "is" : "are");
   return text;
 }
 
@@ -35,7 +38,8 @@ std::string repeat_words(const Preparation& preparation) {
   const curate::Repeats& repeats = preparation.repeats;
   if (repeats.messages() == 0) return "";
   return fmt::format(
-      "{} of yours say again one of {}: {}\n", counted(repeats.messages(), "message"),
+      "{} of {} {} {}: {}\n", counted(repeats.messages(), "message"),
+      preparation.voice ? "theirs" : "yours", repeats.messages() == 1 ? "repeats" : "repeat",
       counted(repeats.texts(), "long text"),
       preparation.options.dedupe ? "dropped as repeated" : "--dedupe keeps each text once");
 }
@@ -52,7 +56,7 @@ std::string curation_words(const Preparation& preparation) {
         counted(preparation.voice->threads, "thread"));
   for (const curate::Departure& departure : preparation.departures)
     text += departure_words(departure);
-  return text + context_words(preparation.context_only) + repeat_words(preparation);
+  return text + context_words(preparation) + repeat_words(preparation);
 }
 
 }  // namespace idiolect::commands
