@@ -67,6 +67,9 @@ struct Thread {
   std::string title;                      // the contact, or the name of the group
   std::vector<std::string> participants;  // as the export lists them; authors may be missing
   bool is_group = false;
+  /// Nothing is learnt from it, and nothing measured: the owner said so, or it is a group that they
+  /// did not choose. Set by curate.
+  bool context_only = false;
   Zone zone = Zone::Local;
   std::vector<Message> messages;  // ascending by time, written order where times are equal
 };

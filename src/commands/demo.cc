@@ -72,7 +72,7 @@ class Tour {
     step("prepare",
          "Chat exports become a dataset. Look at the bottom: every message is kept or dropped for "
          "a reason that is counted.",
-         {exports_.string(), "--me", options_.me, "--out", path("dataset")});
+         prepare_words());
     step("train",
          "A small adapter learns from the owner's turns. Look at the validation loss: it should "
          "fall.",
@@ -98,6 +98,14 @@ class Tour {
 
  private:
   std::string path(const char* name) const { return (out_ / name).string(); }
+
+  /// In the sample everybody agrees to everything; in other exports, groups are asked for.
+  std::vector<std::string> prepare_words() const {
+    std::vector<std::string> words{exports_.string(), "--me", options_.me, "--out",
+                                   path("dataset")};
+    if (options_.exports.empty()) words.insert(words.end(), {"--group", "all"});
+    return words;
+  }
 
   std::vector<std::string> with_threads(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--threads", std::to_string(options_.threads)});

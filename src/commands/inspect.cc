@@ -72,14 +72,6 @@ std::vector<Row> read_rows(const fs::path& folder) {
   return rows;
 }
 
-std::string owner_of(const fs::path& folder) {
-  const Json manifest = dataset::read_manifest(folder);
-  const auto names = manifest.find("owner");
-  const bool known =
-      names != manifest.end() && names->is_array() && !names->empty() && names->front().is_string();
-  return known ? names->front().get<std::string>() : "you";
-}
-
 /// The tokens of sessions as training will see them, if they were not cut.
 class Viewer {
  public:
@@ -156,7 +148,7 @@ Inspection inspect(const InspectOptions& options) {
   std::vector<Row> rows = read_rows(folder);
   Inspection inspection;
   inspection.folder = options.dataset;
-  inspection.owner = owner_of(folder);
+  inspection.owner = dataset::voice_of(dataset::read_manifest(folder));
   for (const Row& row : rows) inspection.overview.add(row.conversation);
   for (const dataset::Split split : dataset::kSplits)
     inspection.sessions.emplace_back(

@@ -7,6 +7,7 @@
 #include "chat/system_text.h"
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
+#include "dataset/dataset.h"
 #include "runs/run_folder.h"
 
 namespace idiolect::commands {
@@ -61,7 +62,7 @@ ModelSelection select_model(const ModelFlags& flags) {
     } else {
       if (options.base.empty())
         options.base = adapter.record.at("base").at("path").get<std::string>();
-      selection.owner = adapter.record.at("owner").get<std::string>();
+      selection.owner = dataset::voice_of(adapter.record);
       if (flags.system == "auto") selection.system = adapter.record.at("system").get<std::string>();
       // The form in which the adapter was taught, unless the user insists on another.
       if (options.chat_template == "auto")

@@ -44,7 +44,7 @@ void check_out(const fs::path& out) {
   for (const auto& entry : fs::directory_iterator(out)) {
     const std::string name = entry.path().filename().string();
     const bool ours = name == dataset::kManifestName || name == kLedgerName ||
-                      name == kRedactionName ||
+                      name == kRedactionName || name == dataset::kContextName ||
                       std::ranges::any_of(dataset::kSplits, [&](dataset::Split split) {
                         return name == dataset::file_name(split);
                       });
@@ -89,6 +89,9 @@ curate::Consent consent_of(const PrepareOptions& options) {
     consent.same.push_back(curate::parse_aliases(names));
   consent.exclude = options.exclude;
   consent.forget = options.forget;
+  consent.context_only = options.context_only;
+  consent.groups = options.group;
+  consent.subject = options.subject;
   consent.since = moment_of("since", options.since, false);
   consent.until = moment_of("until", options.until, true);
   return consent;
@@ -115,9 +118,13 @@ void hide_forgotten(Preparation& preparation) {
   for (auto& reject : imported.rejects) reject.path = curate::without_names(reject.path, names);
   for (std::string& note : imported.notes) note = curate::without_names(note, names);
   preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
-  std::erase_if(preparation.options.same, [&](const std::string& line) {
-    return curate::without_names(line, names) != line;
+  std::erase_if(preparation.context_only.named, [&](const auto& named) {
+    return curate::without_names(named.name, names) != named.name;
   });
+  PrepareOptions& options = preparation.options;
+  for (auto* const list : {&options.same, &options.context_only, &options.group})
+    std::erase_if(
+        *list, [&](const std::string& line) { return curate::without_names(line, names) != line; });
 }
 
 /// Enters what the readers say, and holds it against what the dataset counted.
@@ -158,18 +165,23 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.options = options;
   sources::Imported& imported = preparation.imported = read(options, progress);
   preparation.owner = curate::find_owner(imported.outlines, {options.me, imported.stated_owner});
+  curate::check_subject(options.subject, preparation.owner, options.me);
   const std::string owner = preparation.owner.display_name();
   curate::ConsentFilter consent(consent_of(options), owner);
   curate::SameNames same(owner);
+  preparation.repeats =
+      curate::Repeats(options.dedupe ? curate::Copies::Drop : curate::Copies::Keep);
   std::optional<Redactor> redactor;
   if (const privacy::Redact mode = redact_mode(options); mode != privacy::Redact::Off)
     redactor.emplace(imported, preparation.owner, mode);
   preparation.builder = std::make_unique<dataset::Builder>(build_options_of(options));
-  decide_threads(
-      imported,
-      {preparation.owner, consent, same, redactor ? &*redactor : nullptr, *preparation.builder},
-      progress);
+  decide_threads(imported,
+                 {preparation.owner, consent, same, preparation.repeats,
+                  redactor ? &*redactor : nullptr, *preparation.builder},
+                 progress);
   preparation.departures = consent.finish();
+  preparation.context_only = consent.context_only();
+  preparation.voice = consent.voice();
   preparation.same_lines = same.suggestions();
   if (redactor) preparation.review = redactor->review();
   hide_forgotten(preparation);
@@ -184,11 +196,7 @@ void say_findings(const Preparation& preparation) {
   std::cerr << preparation.owner.how << '\n';
   for (const std::string& line : preparation.same_lines)
     std::cerr << fmt::format("one person? then add --same \"{}\"\n", line);
-  for (const curate::Departure& departure : preparation.departures)
-    std::cerr << fmt::format("{} left out{}: {} messages, {} threads whole\n",
-                             departure.forgotten ? "somebody" : "'" + departure.name + "'",
-                             departure.forgotten ? " and forgotten" : "", departure.messages,
-                             departure.threads);
+  std::cerr << curation_words(preparation);
 }
 
 /// The rows that were written hold every message that the ledger calls kept.
@@ -203,6 +211,7 @@ void check_rows(const Preparation& preparation) {
     owner -= figures.owner_messages;
     others -= figures.other_messages;
   }
+  others -= preparation.builder->context_messages();
   if (owner != 0 || others != 0)
     throw Bug(fmt::format("the rows lack {} + {} messages that were kept", owner, others));
 }
@@ -230,6 +239,8 @@ Json manifest_of(const Preparation& preparation, const std::optional<std::string
                    {"sources", found.at("sources")},
                    {"ledger", ledger_figures(preparation)},
                    {"examples", found.at("examples")}};
+  manifest["repeats"] = found.at("repeats");
+  if (preparation.voice) manifest["subject"] = preparation.voice->name;
   if (preparation.review) manifest["redaction"] = found.at("redaction");
   if (hash) manifest["hash"] = *hash;
   if (const std::size_t broken = broken_control_tokens(preparation); broken > 0)
@@ -279,12 +290,15 @@ int run_prepare(const Command& self, Arguments arguments) {
     write(preparation, form, progress);
   } else {
     preparation.builder->for_each_row([](dataset::Split, std::string_view) {});
+    preparation.builder->for_each_context_row([](std::string_view) {});
     check_rows(preparation);
   }
   print(preparation);
   if (!has_any)
     throw Error("nothing to train on: no session in which you say something",
-                "check the owner above; --explain says why each message was dropped");
+                preparation.builder->context_sessions() > 0
+                    ? "all of it is context only: --group all trains on groups"
+                    : "check the owner above; --explain all says why each message was dropped");
   if (!options->dry_run && !options->json)
     std::cout << fmt::format("dataset: {}\nnext: idiolect train --base DIR --dataset {}\n",
                              options->out, options->out);

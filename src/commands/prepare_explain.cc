@@ -43,6 +43,7 @@ constexpr std::array kMeanings{
     Meaning{"poll", "a poll, or a vote in one"},
     Meaning{"personal-data", "it holds personal data, and --redact drop was given"},
     Meaning{"reaction", "a like or an emoji that answers a message"},
+    Meaning{"repeated", "you said the same long text before, and --dedupe was given"},
     Meaning{"short-row", "the row has fewer fields than are needed"},
     Meaning{"sticker", "a sticker"},
     Meaning{"system", "a sentence that the app wrote, not a person"},
@@ -110,6 +111,8 @@ std::string explain_all(const Preparation& preparation) {
       preparation.options.session_gap);
   text += "turns: consecutive messages of one person are one turn; yours are the assistant's\n";
   text += split_words(preparation);
+  for (const curate::Repeated& repeated : preparation.repeats.most_frequent())
+    text += fmt::format("repeated: a text of {} words, {} times\n", repeated.words, repeated.times);
   text += skipped_words(preparation.imported.skipped);
   for (const auto& [source, ledger] : preparation.ledgers) {
     text += fmt::format("dropped from {}:\n", source);

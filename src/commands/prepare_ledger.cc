@@ -35,6 +35,7 @@ void append_line(std::string& line, const dataset::Builder& builder, const datas
   line.append(to_iso(entry.sent_at, builder.zone_of(entry.thread)));
   line.append(R"(","bin":")").append(builder.account().bin_name(entry.bin)).append("\"");
   if (split) line.append(R"(,"split":")").append(dataset::to_string(*split)).append("\"");
+  if (entry.kept && entry.context_only) line.append(R"(,"split":"context")");
   line.append("}\n");
 }
 

@@ -27,10 +27,14 @@ struct PrepareOptions {
   int session_gap = 60;
   std::vector<std::string> exclude;
   std::vector<std::string> forget;
+  std::vector<std::string> context_only;
+  std::vector<std::string> group;
+  std::string subject;
   std::vector<std::string> same;
   std::string since;
   std::string until;
   std::string redact = "off";
+  bool dedupe = false;
   bool dry_run = false;
   std::string explain;
   bool json = false;
@@ -51,6 +55,14 @@ struct PrepareOptions {
           "somebody to leave out: no thread with them, nothing they wrote; again for more");
     visit("forget", forget,
           "the same, and neither their name nor a word of theirs is in anything that is written");
+    visit("context-only", context_only,
+          "somebody, or the title of a chat, from whose messages and yours to them nothing is "
+          "learnt; "
+          "again for more");
+    visit("group", group,
+          "title of a group to learn from, or all; groups that are not chosen are context only");
+    visit("subject", subject,
+          "learn the voice of this person instead of yours; they should know and agree");
     visit("same", same, "one person's names, \"Anna Lindqvist = annali\": the first is shown");
     visit("since", since,
           "leave out what was sent before this year or date, e.g. 2021 or 2021-06-01");
@@ -58,6 +70,8 @@ struct PrepareOptions {
     visit("redact", redact,
           "personal data in texts: off, tag (<PHONE>), surrogate (another that is nobody's), or "
           "drop the message");
+    visit("dedupe", dedupe,
+          "keep what you sent more than once only once, from eight words on; short replies stay");
     visit("dry-run", dry_run, "show what would be written, write nothing");
     visit("explain", explain,
           "all: how each decision was made; or one reason, e.g. system: some of its messages");

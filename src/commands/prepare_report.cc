@@ -83,8 +83,15 @@ Json prepare_json(const Preparation& preparation) {
   Json examples = Json::object();
   for (const auto& [split, figures] : preparation.builder->splits())
     examples[std::string(dataset::to_string(split))] = figures.sessions;
+  if (const std::size_t sessions = preparation.builder->context_sessions(); sessions > 0)
+    examples["context"] = sessions;
   Json json = {
-      {"owner", owner}, {"sources", dataset::to_json(preparation.ledgers)}, {"examples", examples}};
+      {"owner", owner},
+      {"sources", dataset::to_json(preparation.ledgers)},
+      {"examples", examples},
+      {"repeats",
+       {{"texts", preparation.repeats.texts()}, {"messages", preparation.repeats.messages()}}}};
+  if (preparation.voice) json["subject"] = preparation.voice->name;
   if (preparation.review) json["redaction"] = redaction_counts(*preparation.review);
   return json;
 }
@@ -99,11 +106,13 @@ std::string prepare_table(const Preparation& preparation) {
   text += reasons_table("messages dropped", ledgers, &Ledger::dropped);
   text += reasons_table("conversations dropped", ledgers, &Ledger::conversations_dropped);
   const auto& splits = preparation.builder->splits();
+  const std::size_t context = preparation.builder->context_sessions();
   return text +
-         fmt::format("\nsessions: {} to train on, {} for validation, {} for the test\n",
+         fmt::format("\nsessions: {} to train on, {} for validation, {} for the test{}\n",
                      splits.at(dataset::Split::Train).sessions,
                      splits.at(dataset::Split::Valid).sessions,
-                     splits.at(dataset::Split::Test).sessions) +
+                     splits.at(dataset::Split::Test).sessions,
+                     context > 0 ? fmt::format(", {} as context only", context) : "") +
          (preparation.review ? redaction_line(*preparation.review) + '\n' : "");
 }
 

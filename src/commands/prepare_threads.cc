@@ -62,6 +62,7 @@ void decide_threads(sources::Imported& imported, const Decisions& decisions,
     for (Passage& passage : batch) {
       decisions.same.add(passage.joined.thread);
       decisions.consent.apply(passage.joined.thread);
+      decisions.repeats.apply(passage.joined.thread);
     }
     parallel_for(batch.size(), [&](std::size_t i) { build(decisions, batch[i]); });
     for (Passage& passage : batch) enter(imported, decisions, passage);

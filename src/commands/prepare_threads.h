@@ -9,6 +9,7 @@
 #include "commands/prepare_redact.h"
 #include "curate/consent.h"
 #include "curate/curate.h"
+#include "curate/repeats.h"
 #include "dataset/build.h"
 #include "sources/sources.h"
 
@@ -19,6 +20,7 @@ struct Decisions {
   const curate::Owner& owner;
   curate::ConsentFilter& consent;
   curate::SameNames& same;
+  curate::Repeats& repeats;
   Redactor* redactor = nullptr;  // null: texts stay as they are
   dataset::Builder& builder;
 };

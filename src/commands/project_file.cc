@@ -55,6 +55,12 @@ std::string_view command_of(std::string_view section) {
   return section == "contacts" ? "prepare" : section;
 }
 
+/// TOML's keys are written with "_", and in a list "groups" reads better than "group".
+std::string option_of(std::string_view section, std::string name) {
+  std::ranges::replace(name, '_', '-');
+  return section == "contacts" && name == "groups" ? "group" : name;
+}
+
 /// A misspelt section would otherwise be ignored in silence.
 void check_sections(const toml::table& file, const fs::path& path) {
   for (const auto& [key, node] : file) {
@@ -80,7 +86,10 @@ std::vector<Setting> read_project_file(const fs::path& path, std::string_view se
   for (const auto& [key, node] : file) {
     const toml::table* const table = node.as_table();
     if (table == nullptr || command_of(key.str()) != section) continue;
-    for (const auto& [name, value] : *table) settings.push_back(setting_of(name, value, path));
+    for (const auto& [name, value] : *table) {
+      settings.push_back(setting_of(name, value, path));
+      settings.back().name = option_of(key.str(), settings.back().name);
+    }
   }
   std::ranges::sort(settings, {}, &Setting::line);
   return settings;

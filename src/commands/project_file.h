@@ -7,7 +7,8 @@
 //   base = "models/SmolLM2-135M"
 //   rank = 8
 //
-// [contacts] is another name of [prepare], for whom to leave out.
+// [contacts] is another name of [prepare], for whom to leave out; its `groups` is --group.
+// A "_" in a key is a "-": context_only is --context-only.
 #pragma once
 
 #include <filesystem>

@@ -40,7 +40,7 @@ int run_score(const Command& self, Arguments arguments) {
   const std::string folder = options->dataset.empty() ? "dataset" : options->dataset;
   const dataset::Split split = dataset::parse_split(options->split);
   const ModelSelection selection = select_model(options->model);
-  const std::string owner = dataset::read_manifest(folder).at("owner").at(0).get<std::string>();
+  const std::string owner = dataset::voice_of(dataset::read_manifest(folder));
   const std::vector<chat::Conversation> sessions = dataset::read_split(folder, split);
 
   std::vector<chat::ScoreRequest> requests;

@@ -46,6 +46,19 @@ Aliases parse_aliases(const std::string& text) {
   return aliases;
 }
 
+OneName::OneName(std::vector<Aliases> same) : same_(std::move(same)) {
+  for (const Aliases& aliases : same_)
+    for (const std::string& alias : aliases) shown_[name_key(alias)] = aliases.front();
+}
+
+const std::string& OneName::shown(const std::string& name) const {
+  if (shown_.empty()) return name;
+  const auto found = shown_.find(name_key(name));
+  return found == shown_.end() ? name : found->second;
+}
+
+std::string OneName::key(const std::string& name) const { return name_key(shown(name)); }
+
 void SameNames::add(const chat::Thread& thread) {
   constexpr std::size_t kShortest = 5;  // letters; shorter names are shared by chance
   for (const std::string& name : others_of(thread, owner_))

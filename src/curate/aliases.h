@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chat/message.h"
@@ -20,6 +21,23 @@ using Aliases = std::vector<std::string>;
 
 /// "Anna Lindqvist = annali = Anna L." as Aliases. Throws UsageError where there are not two names.
 Aliases parse_aliases(const std::string& text);
+
+/// People who are called differently here and there, under one name each.
+class OneName {
+ public:
+  explicit OneName(std::vector<Aliases> same);
+
+  bool empty() const noexcept { return shown_.empty(); }
+  std::span<const Aliases> people() const noexcept { return same_; }
+  /// The name to show for `name`: the first of the person's, or `name` itself, which it then views.
+  const std::string& shown(const std::string& name) const;
+  /// What all names of one person have in common: name_key of the name to show.
+  std::string key(const std::string& name) const;
+
+ private:
+  std::vector<Aliases> same_;
+  std::map<std::string, std::string> shown_;  // by name_key
+};
 
 /// Gathers, thread by thread, names that may be one person's: the same letters and digits in
 /// another spelling. Holds each distinct name once.

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/spelling.h"
-#include "curate/names.h"
 #include "curate/others.h"
 
 namespace idiolect::curate {
@@ -33,61 +31,79 @@ void leave_whole(chat::Thread& thread, Departure& departure) {
   thread.participants.clear();
 }
 
-[[noreturn]] void fail_with_unknown(const std::string& name, const std::set<std::string>& met) {
-  const std::vector<std::string_view> names(met.begin(), met.end());
-  const std::string_view meant = closest(name, names);
-  throw UsageError("nobody in the exports is called '" + name + "'",
-                   meant.empty() ? "give the name as the chats show it; `idiolect sources` lists "
-                                   "who is in them"
-                                 : "did you mean '" + std::string(meant) + "'?");
+void drop_forwarded(chat::Thread& thread) {
+  for (chat::Message& message : thread.messages)
+    if (message.dropped.empty() && message.forwarded && message.marked_owner)
+      message.dropped = kForwarded;
 }
 
 }  // namespace
 
 ConsentFilter::ConsentFilter(Consent consent, std::string owner)
-    : consent_(std::move(consent)), owner_(std::move(owner)) {
-  for (const Aliases& aliases : consent_.same)
-    for (const std::string& alias : aliases) shown_[name_key(alias)] = aliases.front();
+    : consent_(std::move(consent)),
+      owner_(std::move(owner)),
+      one_name_(consent_.same),
+      contexts_(consent_.context_only, consent_.groups, one_name_),
+      subject_(consent_.subject, owner_, one_name_) {
   for (const std::string& name : consent_.exclude) add(name, false);
   for (const std::string& name : consent_.forget) add(name, true);
+  check_subject_stays();
+  has_names_ = !leaving_.empty() || contexts_.has_names() || subject_.is_given();
 }
 
 void ConsentFilter::apply(chat::Thread& thread) {
-  if (!shown_.empty() || !leaving_.empty()) {
-    const std::set<std::string> others = others_of(thread, owner_);
-    const std::vector<Departure*> leaving = departures_of(thread, others);
-    if (!leaving_.empty()) met_.insert(others.begin(), others.end());
-    if (!leaving.empty() && (!thread.is_group || others.size() < 2)) {
-      leave_whole(thread, *leaving.front());
-    } else if (!leaving.empty()) {
-      leave_group(thread, others);
-    }
-    rename_people(thread, others);
-  }
-  drop_the_rest(thread);
+  std::set<std::string> others;
+  if (has_names_ || !one_name_.empty()) others = others_of(thread, owner_);
+  if (has_names_) met_.insert(others.begin(), others.end());
+  const std::string title = thread.title;
+  leave(thread, others);
+  rename_people(thread, others);
+  drop_outside_dates(thread);
+  subject_.apply(thread, title, others, one_name_);
+  drop_forwarded(thread);
+  subject_.count(thread);
+  contexts_.apply(thread, title, others, one_name_);
 }
 
 std::vector<Departure> ConsentFilter::finish() const {
   for (const Departure& departure : departures_)
-    if (departure.names.empty()) fail_with_unknown(departure.name, met_);
+    if (departure.names.empty())
+      fail_with_unknown("nobody in the exports is called '" + departure.name + "'", departure.name,
+                        met_);
+  contexts_.finish(met_);
+  subject_.finish(met_);
   return departures_;
 }
 
+std::optional<Voice> ConsentFilter::voice() const {
+  if (!subject_.is_given()) return std::nullopt;
+  return subject_.finish(met_);
+}
+
 void ConsentFilter::add(const std::string& name, bool forgotten) {
-  const auto [found, is_new] = leaving_.try_emplace(name_key(shown(name)), departures_.size());
+  const auto [found, is_new] = leaving_.try_emplace(one_name_.key(name), departures_.size());
   if (is_new) departures_.push_back({name, forgotten, {}, 0, 0});
   departures_[found->second].forgotten |= forgotten;
 }
 
-/// The name to show for `name`.
-const std::string& ConsentFilter::shown(const std::string& name) const {
-  const auto found = shown_.find(name_key(name));
-  return found == shown_.end() ? name : found->second;
+void ConsentFilter::check_subject_stays() const {
+  if (!subject_.is_given()) return;
+  const std::string key = one_name_.key(consent_.subject);
+  const std::string what = "--subject: '" + consent_.subject + "' ";
+  if (key == one_name_.key(owner_))
+    throw UsageError(what + "is you, whose exports these are",
+                     "leave it out: your own voice is what is learnt without it");
+  if (leaving_.contains(key))
+    throw UsageError(what + "is left out by --exclude or --forget",
+                     "nobody can be left out and be the voice; drop one of the two");
+  for (const std::string& name : consent_.context_only)
+    if (one_name_.key(name) == key)
+      throw UsageError(what + "is context only", "nothing is learnt from --context-only; drop one");
 }
 
 /// The departure of who is called `name`; null where they stay.
 Departure* ConsentFilter::departure(const std::string& name) {
-  const auto found = leaving_.find(name_key(shown(name)));
+  const auto found = leaving_.find(one_name_.key(name));
   return found == leaving_.end() ? nullptr : &departures_[found->second];
 }
 
@@ -104,6 +120,17 @@ std::vector<Departure*> ConsentFilter::departures_of(const chat::Thread& thread,
   for (const std::string& name : others) look_at(name);
   if (!thread.is_group) look_at(thread.title);
   return found;
+}
+
+void ConsentFilter::leave(chat::Thread& thread, const std::set<std::string>& others) {
+  if (leaving_.empty()) return;
+  const std::vector<Departure*> leaving = departures_of(thread, others);
+  if (leaving.empty()) return;
+  if (!thread.is_group || others.size() < 2) {
+    leave_whole(thread, *leaving.front());
+  } else {
+    leave_group(thread, others);
+  }
 }
 
 void ConsentFilter::leave_group(chat::Thread& thread, const std::set<std::string>& others) {
@@ -130,31 +157,26 @@ void ConsentFilter::leave_group(chat::Thread& thread, const std::set<std::string
 }
 
 void ConsentFilter::rename_people(chat::Thread& thread, const std::set<std::string>& others) const {
-  if (shown_.empty()) return;
+  if (one_name_.empty()) return;
   std::unordered_map<std::string, std::string> renamed;
   for (const std::string& name : others)
-    if (const std::string& one_name = shown(name); one_name != name)
-      renamed.emplace(name, one_name);
+    if (const std::string& shown = one_name_.shown(name); shown != name)
+      renamed.emplace(name, shown);
   const auto rename = [&](std::string& name) {
     if (const auto found = renamed.find(name); found != renamed.end()) name = found->second;
   };
   for (std::string& name : thread.participants) rename(name);
-  if (!thread.is_group) thread.title = shown(thread.title);
+  if (!thread.is_group) thread.title = one_name_.shown(thread.title);
   if (renamed.empty()) return;
   for (chat::Message& message : thread.messages)
     if (!message.marked_owner) rename(message.author);
 }
 
-void ConsentFilter::drop_the_rest(chat::Thread& thread) const {
-  for (chat::Message& message : thread.messages) {
-    if (!message.dropped.empty()) continue;
-    if ((consent_.since && message.sent_at < *consent_.since) ||
-        (consent_.until && message.sent_at >= *consent_.until)) {
+void ConsentFilter::drop_outside_dates(chat::Thread& thread) const {
+  for (chat::Message& message : thread.messages)
+    if (message.dropped.empty() && ((consent_.since && message.sent_at < *consent_.since) ||
+                                    (consent_.until && message.sent_at >= *consent_.until)))
       message.dropped = kOutsideDates;
-    } else if (message.forwarded && message.marked_owner) {
-      message.dropped = kForwarded;
-    }
-  }
 }
 
 }  // namespace idiolect::curate

@@ -79,7 +79,7 @@ void Account::add(const chat::Thread& thread, const Settled& settled) {
     ++(*month)[bin];
     const bool kept = name == kOwnerBin || name == kContextBin;
     entries_.add({message.sent_at, kept ? keeping.of(i).start() : message.sent_at, threads_,
-                  message.file, message.record, bin, kept});
+                  message.file, message.record, bin, kept, thread.context_only});
     if (!kept || name == shown_) remember(thread, message, name);
   }
   ++threads_;

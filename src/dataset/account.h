@@ -38,6 +38,7 @@ struct Entry {
   std::uint32_t record = 0;
   std::uint8_t bin = 0;
   bool kept = false;
+  bool context_only = false;  // in a thread that is
 };
 
 /// {bin: n} of each contact or month.

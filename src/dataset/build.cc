@@ -8,11 +8,10 @@ namespace idiolect::dataset {
 Builder::Builder(const BuildOptions& options)
     : options_(options),
       account_(options.shown),
-      rows_(
-          [this](const Row& a, const Row& b) {
-            return is_earlier({a.start, a.thread}, {b.start, b.thread});
-          },
-          options.row_bytes_in_memory) {}
+      rows_([this](const Row& a, const Row& b) { return is_earlier(key_of(a), key_of(b)); },
+            options.row_bytes_in_memory),
+      context_rows_([this](const Row& a, const Row& b) { return is_earlier(key_of(a), key_of(b)); },
+                    options.row_bytes_in_memory / 4) {}
 
 BuiltThread Builder::build(const chat::Thread& thread) const {
   BuiltThread built{settle(thread, options_.session_gap), {}, {}};
@@ -23,21 +22,21 @@ BuiltThread Builder::build(const chat::Thread& thread) const {
       row.owner_messages = static_cast<std::uint32_t>(session.owner_messages);
       row.other_messages = static_cast<std::uint32_t>(session.other_messages);
     } else {
-      append_line(built, session);
+      append_line(built, session, thread.context_only ? find_form("messages") : *options_.form);
     }
   }
   return built;
 }
 
 /// Counts what the text holds, not what the session says: the two are compared in the end.
-void Builder::append_line(BuiltThread& built, const Session& session) const {
+void Builder::append_line(BuiltThread& built, const Session& session, const Form& form) const {
   Row& row = built.rows.back();
   std::string& line = built.lines.emplace_back();
   const chat::Conversation conversation = to_conversation(session);
   for (const chat::Turn& turn : conversation.turns)
     (turn.role == chat::Role::Assistant ? row.owner_messages : row.other_messages) +=
         static_cast<std::uint32_t>(turn.times.size());
-  row.broken_control_tokens = static_cast<std::uint32_t>(options_.form->append(line, conversation));
+  row.broken_control_tokens = static_cast<std::uint32_t>(form.append(line, conversation));
   line += '\n';
 }
 
@@ -46,8 +45,9 @@ void Builder::add(const chat::Thread& thread, BuiltThread built) {
   for (std::size_t i = 0; i < built.rows.size(); ++i) {
     Row& row = built.rows[i];
     row.thread = static_cast<std::uint32_t>(threads_.size());
-    owner_messages_ += row.owner_messages;
-    rows_.add(row, built.lines.empty() ? std::string_view() : built.lines[i]);
+    if (!thread.context_only) owner_messages_ += row.owner_messages;
+    (thread.context_only ? context_rows_ : rows_)
+        .add(row, built.lines.empty() ? std::string_view() : built.lines[i]);
   }
   threads_.push_back({thread.source, thread.key, thread_hash(thread), thread.zone});
 }
@@ -68,6 +68,14 @@ void Builder::for_each_row(const std::function<void(Split, std::string_view)>& v
     const Split split = cutter.next(row.owner_messages);
     enter(split, row);
     visit(split, line);
+  });
+}
+
+void Builder::for_each_context_row(const std::function<void(std::string_view)>& visit) {
+  context_messages_ = 0;
+  context_rows_.for_each([&](const Row& row, std::string_view line) {
+    context_messages_ += row.owner_messages + row.other_messages;
+    visit(line);
   });
 }
 
@@ -92,7 +100,8 @@ Split Builder::split_of(const Entry& entry) const {
 void Builder::for_each_entry(
     const std::function<void(const Entry&, const std::string&, std::optional<Split>)>& visit) {
   account_.for_each_entry([&](const Entry& entry) {
-    const auto split = entry.kept ? std::optional(split_of(entry)) : std::nullopt;
+    const bool in_split = entry.kept && !entry.context_only;
+    const auto split = in_split ? std::optional(split_of(entry)) : std::nullopt;
     visit(entry, threads_[entry.thread].hash, split);
   });
 }

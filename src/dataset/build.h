@@ -58,16 +58,22 @@ class Builder {
   /// Takes in what `build` gave for `thread`.
   void add(const chat::Thread& thread, BuiltThread built);
 
-  /// Every row with its split, in the order of the sessions' start (threads that start one at the
+  /// Every row of a split, in the order of the sessions' start (threads that start one at the
   /// same time: by source and key), when all threads were added. Times with and without a zone are
   /// compared as they are written. Throws Error.
   void for_each_row(const std::function<void(Split split, std::string_view line)>& visit);
+  /// Likewise the rows of threads that are context only; always in the form `messages`.
+  void for_each_context_row(const std::function<void(std::string_view line)>& visit);
   /// Of each split. After for_each_row.
   const std::map<Split, SplitFigures>& splits() const noexcept { return splits_; }
 
+  /// Sessions in the splits, and those that are context only.
   std::size_t rows() const noexcept { return rows_.size(); }
+  std::size_t context_sessions() const noexcept { return context_rows_.size(); }
+  /// Messages in the latter. After for_each_context_row.
+  std::size_t context_messages() const noexcept { return context_messages_; }
   const Account& account() const noexcept { return account_; }
-  /// Every message with its split, where it is kept, and the hash of its thread. After
+  /// Every message with its split, where it is kept in one, and the hash of its thread. After
   /// for_each_row. Throws Error.
   void for_each_entry(const std::function<void(const Entry& entry, const std::string& thread_hash,
                                                std::optional<Split> split)>& visit);
@@ -88,7 +94,8 @@ class Builder {
     std::size_t thread;
   };
 
-  void append_line(BuiltThread& built, const Session& session) const;
+  void append_line(BuiltThread& built, const Session& session, const Form& form) const;
+  static Key key_of(const Row& row) { return {row.start, row.thread}; }
   bool is_earlier(const Key& a, const Key& b) const;
   void enter(Split split, const Row& row);
   Split split_of(const Entry& entry) const;
@@ -97,7 +104,9 @@ class Builder {
   Account account_;
   std::vector<ThreadName> threads_;
   RowSorter rows_;
-  std::size_t owner_messages_ = 0;
+  RowSorter context_rows_;
+  std::size_t owner_messages_ = 0;    // in rows_
+  std::size_t context_messages_ = 0;  // in the context rows that were visited
   std::map<Split, SplitFigures> splits_;
   std::map<Split, Key> first_;  // session of the split
 };

@@ -30,6 +30,8 @@ std::string file_name(Split split);
 /// moves from one file to the next does not go unnoticed.
 std::string hash_prefix(Split split);
 
+/// Sessions that are context only (docs/dataset.md), where there are any.
+inline constexpr const char* kContextName = "context.jsonl";
 inline constexpr const char* kManifestName = "dataset.json";
 
 /// One dataset row ↔ one line of JSON (the `messages` form). from_row throws Error naming the
@@ -43,6 +45,13 @@ std::vector<chat::Conversation> read_split(const std::filesystem::path& folder, 
 
 /// dataset.json of a dataset folder: owner, options, input hashes, counts. Throws Error.
 Json read_manifest(const std::filesystem::path& folder);
+
+/// The name of the owner in dataset.json or in the record of a run; "me" where none is known.
+std::string owner_of(const Json& record);
+
+/// Whose voice a dataset holds, as dataset.json or the record of a run says it: the subject's, else
+/// the owner's.
+std::string voice_of(const Json& record);
 
 /// SHA-256 over the three splits in the `messages` form: what a run was trained on. Throws Error.
 std::string dataset_hash(const std::filesystem::path& folder);

@@ -78,6 +78,19 @@ Json read_manifest(const fs::path& folder) {
   return manifest;
 }
 
+std::string owner_of(const Json& record) {
+  const auto found = record.find("owner");
+  if (found == record.end()) return "me";
+  const Json& name = found->is_array() && !found->empty() ? found->front() : *found;
+  return name.is_string() ? name.get<std::string>() : "me";
+}
+
+std::string voice_of(const Json& record) {
+  const auto subject = record.find("subject");
+  return subject != record.end() && subject->is_string() ? subject->get<std::string>()
+                                                         : owner_of(record);
+}
+
 std::string dataset_hash(const fs::path& folder) {
   require_dataset(folder);
   Sha256 hash;

@@ -80,7 +80,8 @@ class Settler {
     settled_.sessions.push_back(session);
     for (std::size_t i = session.first; i < session.end; ++i) {
       const chat::Message& message = thread_.messages[i];
-      if (message.is_talk()) settled_.bins[i] = message.marked_owner ? kOwnerBin : kContextBin;
+      const bool is_learnt = message.marked_owner && !thread_.context_only;
+      if (message.is_talk()) settled_.bins[i] = is_learnt ? kOwnerBin : kContextBin;
     }
   }
 

@@ -28,7 +28,8 @@ struct Settled {
 };
 
 /// `thread` with kinds settled and the owner's messages marked (curate). It is kept when it has two
-/// people, two text messages and a session in which the owner speaks.
+/// people, two text messages and a session in which the owner speaks; where it is context only, the
+/// owner's messages are context, too.
 Settled settle(const chat::Thread& thread, std::chrono::minutes session_gap);
 
 }  // namespace idiolect::dataset

@@ -44,6 +44,13 @@ class SplitFiles {
   Sha256 hash_;
 };
 
+void write_context(const std::filesystem::path& folder, Builder& builder) {
+  if (builder.context_sessions() == 0) return;
+  AtomicFile file(folder / kContextName);
+  builder.for_each_context_row([&](std::string_view line) { file.write(line); });
+  file.commit();
+}
+
 }  // namespace
 
 std::optional<std::string> write_splits(const std::filesystem::path& folder, Builder& builder,
@@ -59,6 +66,7 @@ std::optional<std::string> write_splits(const std::filesystem::path& folder, Bui
   });
   report(progress, {"writing", total, total, "sessions", ""});
   const std::string hash = files.finish();
+  write_context(folder, builder);
   return with_hash ? std::optional(hash) : std::nullopt;
 }
 

@@ -103,12 +103,6 @@ Examples read_examples(const runs::TrainOptions& options, dataset::Split split,
   return make_examples(conversations, format, options.system, owner, limit);
 }
 
-/// The name the dataset shows for its owner.
-std::string owner_of(const Json& manifest) {
-  const Json& names = manifest.at("owner");
-  return names.is_array() && !names.empty() ? names.front().get<std::string>() : "me";
-}
-
 Json describe(const Examples& examples) {
   return {{"sessions", examples.items.size()},
           {"tokens", examples.tokens},
@@ -133,22 +127,26 @@ void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit)
 /// A record names what the run stands on; a resumed run must stand on the same.
 Json new_record(const Setup& setup, const tokenizer::ChatFormat& format, const TrainJob& job) {
   const runs::TrainOptions& options = setup.options;
-  return {{"version", IDIOLECT_VERSION},
-          {"libtorch", TORCH_VERSION},
-          {"state", "running"},
-          {"options", options_to_json(options)},
-          {"base", runs::identify_base(options.base, job.progress)},
-          {"dataset",
-           {{"path", fs::weakly_canonical(options.dataset).string()},
-            {"sha256", dataset::dataset_hash(options.dataset)},
-            {"train", describe(setup.train)},
-            {"valid", describe(setup.valid)}}},
-          {"owner", owner_of(dataset::read_manifest(options.dataset))},
-          {"system", options.system},
-          {"template",
-           {{"name", format.template_name()},
-            {"sha256", sha256_hex(format.template_text())},
-            {"rules", format.rules()}}}};
+  const Json manifest = dataset::read_manifest(options.dataset);
+  const auto subject = manifest.find("subject");
+  Json record = {{"version", IDIOLECT_VERSION},
+                 {"libtorch", TORCH_VERSION},
+                 {"state", "running"},
+                 {"options", options_to_json(options)},
+                 {"base", runs::identify_base(options.base, job.progress)},
+                 {"dataset",
+                  {{"path", fs::weakly_canonical(options.dataset).string()},
+                   {"sha256", dataset::dataset_hash(options.dataset)},
+                   {"train", describe(setup.train)},
+                   {"valid", describe(setup.valid)}}},
+                 {"owner", dataset::owner_of(manifest)},
+                 {"system", options.system},
+                 {"template",
+                  {{"name", format.template_name()},
+                   {"sha256", sha256_hex(format.template_text())},
+                   {"rules", format.rules()}}}};
+  if (subject != manifest.end()) record["subject"] = *subject;
+  return record;
 }
 
 void check_record(const Json& record, const runs::TrainOptions& options, const TrainJob& job) {
@@ -170,9 +168,12 @@ Setup set_up(const TrainJob& job) {
 
   const model::Config config = model::read_config(options.base);
   const auto format = tokenizer::ChatFormat::load(options.base, options.chat_template);
-  const std::string owner = owner_of(dataset::read_manifest(options.dataset));
-  setup.train = read_examples(options, dataset::Split::Train, format, owner, config.context);
-  setup.valid = read_examples(options, dataset::Split::Valid, format, owner, config.context);
+  const Json manifest = dataset::read_manifest(options.dataset);
+  const std::string voice = dataset::voice_of(manifest);
+  if (manifest.contains("subject"))
+    job.say(fmt::format("the voice is that of '{}', not the owner's", voice));
+  setup.train = read_examples(options, dataset::Split::Train, format, voice, config.context);
+  setup.valid = read_examples(options, dataset::Split::Valid, format, voice, config.context);
   if (setup.train.loss_tokens == 0)
     throw Error(options.dataset + ": no token in the training split carries loss",
                 "the owner says nothing there; check --me in `idiolect prepare --explain all`");

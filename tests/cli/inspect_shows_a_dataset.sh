@@ -7,7 +7,7 @@ here=$(dirname "$0")
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-"$idiolect" prepare "$here/../../examples/sample" --out "$out/dataset" >/dev/null 2>&1
+"$idiolect" prepare "$here/../../examples/sample" --group all --out "$out/dataset" >/dev/null 2>&1
 "$idiolect" inspect "$out/dataset" --json >"$out/figures.json"
 python3 - "$out" <<'PYTHON'
 import json, sys

@@ -7,5 +7,5 @@ sample=$(dirname "$0")/../../examples/sample
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$idiolect" prepare "$sample" --dry-run --json >"$work/found.json" 2>/dev/null
+"$idiolect" prepare "$sample" --group all --dry-run --json >"$work/found.json" 2>/dev/null
 python3 "$(dirname "$0")/../interop/sample_counts.py" "$sample/expected.json" "$work/found.json"

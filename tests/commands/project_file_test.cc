@@ -51,6 +51,14 @@ TEST_F(ProjectFile, GivesTheSettingsOfOneSectionInOrder) {
   EXPECT_TRUE(found[1].is_list);
 }
 
+TEST_F(ProjectFile, SpellsContactsAsOptionsOfPrepare) {
+  write_file(path(), "[contacts]\ncontext_only = ['Anna']\ngroups = ['all']\n");
+  const auto found = read_project_file(path(), "prepare");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].name, "context-only");
+  EXPECT_EQ(found[1].name, "group");
+}
+
 TEST_F(ProjectFile, SuggestsTheClosestSection) {
   EXPECT_EQ(fault("[hepl]\n"), "idiolect.toml:1: [hepl] is not a command | did you mean 'help'?");
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "tests/curate/consent_threads.h"
 
 namespace idiolect::curate {
 namespace {
@@ -12,42 +13,10 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-chat::Message message(const std::string& author, const std::string& text, int hour = 0) {
-  chat::Message result;
-  result.author = author;
-  result.text = text;
-  result.sent_at = Time(std::chrono::hours(hour));
-  result.marked_owner = author == "Robin";
-  return result;
-}
-
-chat::Thread chat_of_two(const std::string& contact) {
-  chat::Thread thread;
-  thread.title = contact;
-  thread.participants = {contact, "Robin"};
-  thread.messages = {message(contact, "hello"), message("Robin", "hi"), message(contact, "well?")};
-  return thread;
-}
-
-chat::Thread group() {
-  chat::Thread thread;
-  thread.title = "Anna & Ben";
-  thread.is_group = true;
-  thread.participants = {"Anna", "Ben", "Robin"};
-  thread.messages = {message("Anna", "tea"), message("Ben", "coffee"), message("Robin", "water")};
-  return thread;
-}
-
 std::vector<Departure> apply_consent(std::vector<chat::Thread>& threads, const Consent& consent) {
   ConsentFilter filter(consent, "Robin");
   for (chat::Thread& thread : threads) filter.apply(thread);
   return filter.finish();
-}
-
-std::vector<std::string> decisions(const chat::Thread& thread) {
-  std::vector<std::string> reasons;
-  for (const chat::Message& each : thread.messages) reasons.emplace_back(each.dropped);
-  return reasons;
 }
 
 TEST(Consent, LeavesOutTheWholeThreadWithSomebody) {

@@ -139,6 +139,30 @@ TEST(Build, EntriesHaveTheSplitOfTheirRows) {
   EXPECT_GT(messages[Split::Train], messages[Split::Valid]);
 }
 
+TEST(Build, OfAThreadThatIsContextOnlyNothingIsLearnt) {
+  std::vector<chat::Thread> threads{with_tom({mine(0, "a"), from("Tom", 1, "b")}),
+                                    with_tom({mine(0, "c"), from("Tom", 1, "d")}, "tom_2")};
+  threads[1].context_only = true;
+  BuildOptions options;
+  options.form = &find_form("chatml");
+  const auto builder = built(threads, options);
+  EXPECT_EQ(builder->account().ledgers().at("messenger").owner, 1u);
+  EXPECT_EQ(builder->account().ledgers().at("messenger").others, 3u);
+  EXPECT_EQ(builder->rows(), 1u);
+  std::string context;
+  builder->for_each_context_row([&](std::string_view line) { context += line; });
+  EXPECT_THAT(context, ::testing::HasSubstr(R"("role":"assistant","name":"Robin","content":"c")"));
+  EXPECT_EQ(builder->context_messages(), 2u);
+  builder->for_each_row([](Split, std::string_view line) {
+    EXPECT_EQ(line.find("<|im_start|>user\nd"), std::string_view::npos);
+  });
+  std::size_t in_a_split = 0;
+  builder->for_each_entry([&](const Entry&, const std::string&, std::optional<Split> split) {
+    in_a_split += split ? 1u : 0u;
+  });
+  EXPECT_EQ(in_a_split, 2u);
+}
+
 TEST(Build, CountsContactsAndMonths) {
   const auto builder =
       built({with_tom({mine(0, "a"), from("Tom", 31 * 24 * 60, "b"), mine(31 * 24 * 60 + 1, "c"),

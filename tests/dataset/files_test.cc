@@ -124,6 +124,16 @@ TEST(ReadSplit, NamesFileLineAndField) {
   EXPECT_THAT(failure_of(R"({"group":"no","messages":[]})"), HasSubstr("'group'"));
 }
 
+TEST(VoiceOf, IsTheOwnersUnlessThereIsASubject) {
+  const Json manifest = {{"owner", {"Robin Vale", "robin"}}};
+  EXPECT_EQ(voice_of(manifest), "Robin Vale");
+  const Json record = {{"owner", "Robin Vale"}, {"subject", "Anna"}};
+  EXPECT_EQ(voice_of(record), "Anna");
+  EXPECT_EQ(owner_of(record), "Robin Vale");
+  EXPECT_EQ(voice_of({{"owner", Json::array()}}), "me");
+  EXPECT_EQ(voice_of(Json::object()), "me");
+}
+
 TEST(ReadSplit, SaysHowToMakeADatasetThatIsNotThere) {
   EXPECT_EQ(
       failure([] { read_split("nowhere", Split::Train); }),

@@ -60,6 +60,15 @@ TEST_F(Trainer, LearnsASmallVoiceAndLeavesARun) {
   EXPECT_NE(said.find("learning rate"), std::string::npos);
 }
 
+TEST_F(Trainer, RecordsWhoseVoiceItIsWhereItIsNotTheOwners) {
+  write_file(folder.path() / "data" / "dataset.json",
+             R"({"owner": ["Anna"], "subject": "Robin", "format": "messages"})");
+  const Json record = train(job("run")).record;
+  EXPECT_EQ(record.at("owner"), "Anna");
+  EXPECT_EQ(record.at("subject"), "Robin");
+  EXPECT_NE(said.find("the voice is that of 'Robin', not the owner's"), std::string::npos);
+}
+
 TEST_F(Trainer, TheSameRunTwiceGivesTheSameBytes) {
   train(job("one"));
   train(job("two"));

@@ -1,0 +1,46 @@
+// tests/curate/consent_threads.h
+//
+// Robin's chats, with the owner marked.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "chat/message.h"
+
+namespace idiolect::curate {
+
+inline chat::Message message(const std::string& author, const std::string& text, int hour = 0) {
+  chat::Message result;
+  result.author = author;
+  result.text = text;
+  result.sent_at = Time(std::chrono::hours(hour));
+  result.marked_owner = author == "Robin";
+  return result;
+}
+
+inline chat::Thread chat_of_two(const std::string& contact) {
+  chat::Thread thread;
+  thread.title = contact;
+  thread.participants = {contact, "Robin"};
+  thread.messages = {message(contact, "hello"), message("Robin", "hi"), message(contact, "well?")};
+  return thread;
+}
+
+inline chat::Thread group() {
+  chat::Thread thread;
+  thread.title = "Anna & Ben";
+  thread.is_group = true;
+  thread.participants = {"Anna", "Ben", "Robin"};
+  thread.messages = {message("Anna", "tea"), message("Ben", "coffee"), message("Robin", "water")};
+  return thread;
+}
+
+inline std::vector<std::string> decisions(const chat::Thread& thread) {
+  std::vector<std::string> reasons;
+  for (const chat::Message& each : thread.messages) reasons.emplace_back(each.dropped);
+  return reasons;
+}
+
+}  // namespace idiolect::curate
