@@ -296,8 +296,8 @@ int run_prepare(const Command& self, Arguments arguments) {
   print(preparation);
   if (!has_any)
     throw Error("nothing to train on: no session in which you say something",
-                preparation.builder->context_sessions() > 0
-                    ? "all of it is context only: --group all trains on groups"
+                preparation.context_only.groups > 0
+                    ? "groups are context only: --group NAME or --group all trains on them"
                     : "check the owner above; --explain all says why each message was dropped");
   if (!options->dry_run && !options->json)
     std::cout << fmt::format("dataset: {}\nnext: idiolect train --base DIR --dataset {}\n",

@@ -106,6 +106,9 @@ std::string skipped_words(const std::vector<sources::SkippedFile>& skipped) {
 
 std::string explain_all(const Preparation& preparation) {
   std::string text = fmt::format("owner: {}\n", preparation.owner.how);
+  if (preparation.voice)
+    text += fmt::format("voice: that of '{}' instead; below, \"you\" and \"yours\" are theirs\n",
+                        preparation.voice->name);
   text += fmt::format(
       "sessions: a silence of more than {} minutes between two text messages begins a new one\n",
       preparation.options.session_gap);

@@ -76,7 +76,8 @@ std::size_t count_words(std::string_view text) {
   std::size_t dense = 0;
   bool inside = false;
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
+    CodePoint point{static_cast<unsigned char>(text[at]), 1, true};
+    if (point.value >= 0x80) point = code_point_at(text, at);
     at += point.bytes;
     if (is_without_blanks(point.value)) {
       ++dense;
@@ -124,6 +125,7 @@ std::vector<Repeated> Repeats::most_frequent(std::size_t most) const {
 bool Repeats::counts(std::string_view text, std::size_t words) const {
   using privacy::PersonalData;
   if (words >= kLong) return true;
+  // Most messages are short and have no number: no detector is asked about them.
   if (!has_many_digits(text)) return false;
   return std::ranges::any_of(detector_.find(text), [](const privacy::Finding& finding) {
     return finding.what == PersonalData::Card || finding.what == PersonalData::Iban ||
