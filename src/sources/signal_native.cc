@@ -149,6 +149,7 @@ void Reader::read_line(std::string_view text, std::size_t line) {
   if (frame.item) {
     ++content_.records;
     frame.item->line = line;
+    frame.item->message.record = static_cast<std::uint32_t>(content_.records);
     items_.push_back(std::move(*frame.item));
   }
   if (frame.recipient)
@@ -188,7 +189,6 @@ std::optional<std::string_view> Reader::place_in_chat(SignalItem& item) {
 
   Chat& talk = chat_of(*item.chat, *with);
   if (person && !message.marked_owner) talk.people.insert(message.author);
-  message.record = static_cast<std::uint32_t>(content_.records);
   talk.part.thread.messages.push_back(std::move(message));
   return std::nullopt;
 }

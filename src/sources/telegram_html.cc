@@ -200,7 +200,6 @@ void Reader::read_message(const GumboNode* message) {
   if (read.kind == chat::Kind::Call && is_outgoing_call(message) && content_.stated_owner.empty() &&
       !sender_.empty())
     content_.stated_owner.push_back(sender_);
-  read.record = static_cast<std::uint32_t>(content_.records);
   add(std::move(read), times, false, content_.records);
 }
 
@@ -220,6 +219,7 @@ void Reader::read_sender(const GumboNode* message) {
 void Reader::add(chat::Message message, const Times& times, bool is_service, std::size_t number) {
   TelegramRecord record;
   record.message = std::move(message);
+  record.message.record = static_cast<std::uint32_t>(number);
   record.utc = times.utc;
   record.local = times.local;
   if (!is_service) record.sender_name = sender_;

@@ -1,7 +1,8 @@
 // tests/fuzz/reader_invariants.h
 //
 // What holds for every reader, whatever the bytes: each record is exactly one message or
-// one reject, all text is UTF-8, and only messages of the kind Text have any.
+// one reject, each message names a record of its own, all text is UTF-8, and only messages
+// of the kind Text have any.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -36,6 +38,7 @@ inline std::optional<FileContent> read_and_check(const Source& source, std::stri
     return std::nullopt;
   }
   std::size_t messages = 0;
+  std::vector<bool> is_taken(content.records + 1);  // by the number of the record
   for (const ThreadPart& part : content.parts) {
     messages += part.thread.messages.size();
     require(is_valid_utf8(part.thread.title) && is_valid_utf8(part.thread.key));
@@ -44,6 +47,9 @@ inline std::optional<FileContent> read_and_check(const Source& source, std::stri
       require(is_valid_utf8(message.text) && is_valid_utf8(message.author));
       require(message.kind == chat::Kind::Text || message.text.empty());
       require(message.text.find('\r') == std::string::npos);
+      require(message.record > 0 && message.record <= content.records);
+      require(!is_taken[message.record]);
+      is_taken[message.record] = true;
     }
   }
   require(messages + content.rejects.size() == content.records);
