@@ -162,6 +162,8 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
     preparation.review = redact_threads(preparation.imported, preparation.owner, mode, progress);
   dataset::BuildOptions build_options;
   build_options.session_gap = std::chrono::minutes(options.session_gap);
+  if (dataset::find_form(options.format).carries)
+    build_options.carry = static_cast<std::size_t>(options.carry);
   preparation.dataset = dataset::build(preparation.imported.threads, build_options);
   complete_ledgers(preparation.dataset.ledgers, preparation.imported);
   return preparation;
@@ -253,6 +255,12 @@ int run_prepare(const Command& self, Arguments arguments) {
   if (!options) return 0;
   const dataset::Form& form = dataset::find_form(options->format);
   if (options->session_gap < 0) throw UsageError("--session-gap: minutes cannot be negative");
+  if (options->carry < 0 || options->carry > 100)
+    throw UsageError("--carry must be between 0 and 100 turns");
+  if (options->carry > 0 && !form.carries)
+    std::cerr << fmt::format(
+        "note: --carry has no effect with --format {}: its trainers would learn those turns too\n",
+        form.name);
   redact_mode(*options);
   if (!options->dry_run) check_out(options->out);
 

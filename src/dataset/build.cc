@@ -4,13 +4,17 @@
 #include <set>
 #include <string_view>
 
+#include "dataset/carry.h"
+
 namespace idiolect::dataset {
 namespace {
 
 class Builder {
  public:
   Builder(std::span<const chat::Thread> threads, const BuildOptions& options)
-      : threads_(threads), options_(options) {}
+      : threads_(threads), options_(options) {
+    dataset_.options = options;
+  }
 
   void add(const chat::Thread& thread) {
     dataset_.bins.emplace_back(thread.messages.size());
@@ -77,6 +81,20 @@ class Builder {
       if (thread.messages[i].is_talk()) drop(thread, thread.messages[i], reason);
   }
 
+  /// Drops what is said in a session without the owner, but for what a later one shows.
+  void drop_uncarried(const Session& session, const std::vector<bool>& carried) {
+    const chat::Thread& thread = *session.thread;
+    for (std::size_t i = session.first; i < session.end; ++i) {
+      if (!thread.messages[i].is_talk()) continue;
+      if (carried.empty() || !carried[i]) {
+        drop(thread, thread.messages[i], kNoOwner);
+        continue;
+      }
+      dataset_.bins.back()[i].name = kCarried;
+      ++dataset_.ledgers[thread.source].carried;
+    }
+  }
+
   /// The decision of the owner that took a thread's messages out; empty where there was none.
   static std::string_view reason_for_all(const chat::Thread& thread) {
     for (const chat::Message& message : thread.messages)
@@ -101,9 +119,12 @@ class Builder {
   bool keep_sessions(const chat::Thread& thread) {
     Ledger& ledger = dataset_.ledgers[thread.source];
     bool any = false;
-    for (const Session& session : cut_sessions(thread, options_.session_gap)) {
+    const std::vector<Session> sessions = cut_sessions(thread, options_.session_gap);
+    const std::vector<bool> carried =
+        carried_messages(Carry(thread, options_.carry, options_.session_gap), sessions);
+    for (const Session& session : sessions) {
       if (session.owner_messages == 0) {
-        drop_texts(thread, session.first, session.end, kNoOwner);
+        drop_uncarried(session, carried);
         continue;
       }
       ledger.owner += session.owner_messages;

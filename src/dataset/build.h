@@ -23,6 +23,7 @@ namespace idiolect::dataset {
 
 struct BuildOptions {
   std::chrono::minutes session_gap{60};
+  std::size_t carry = 0;  // earlier turns that a session shows (carry.h)
   SplitShares shares;
 };
 
@@ -32,13 +33,14 @@ struct Place {
   std::string time;    // ISO 8601
 };
 
-/// Where a message ended: "owner", "context", or a reason. Views a constant.
+/// Where a message ended: "owner", "context", "carried", or a reason. Views a constant.
 struct Bin {
   std::string_view name;
   std::optional<Split> split;  // of the session it is kept in
 };
 
 struct Dataset {
+  BuildOptions options;    // what it was built by
   SplitSessions sessions;  // views the threads
   Ledgers ledgers;
   std::vector<std::vector<Bin>> bins;  // of each message of each thread, in their order

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/sha256.h"
+#include "dataset/carry.h"
 
 namespace idiolect::dataset {
 namespace {
@@ -14,9 +15,26 @@ std::size_t count_sessions(const Dataset& dataset) {
 
 void count_messages(Written& written, const chat::Conversation& conversation) {
   for (const chat::Turn& turn : conversation.turns)
-    (turn.role == chat::Role::Assistant ? written.owner_messages : written.other_messages) +=
-        turn.times.size();
+    if (!turn.carried)
+      (turn.role == chat::Role::Assistant ? written.owner_messages : written.other_messages) +=
+          turn.times.size();
 }
+
+/// What the sessions of each thread carry.
+class Carries {
+ public:
+  Carries(const BuildOptions& options, const Form& form)
+      : turns_(form.carries ? options.carry : 0), gap_(options.session_gap) {}
+
+  const Carry& of(const chat::Thread& thread) {
+    return by_thread_.try_emplace(&thread, thread, turns_, gap_).first->second;
+  }
+
+ private:
+  std::size_t turns_;
+  std::chrono::minutes gap_;
+  std::map<const chat::Thread*, Carry> by_thread_;
+};
 
 }  // namespace
 
@@ -28,12 +46,14 @@ Written write_splits(const std::filesystem::path& folder, const Dataset& dataset
   std::size_t done = 0;
   std::string line;
   Sha256 hash;
+  Carries carries(dataset.options, form);
   for (const Split split : kSplits) {
     hash.update(hash_prefix(split));
     AtomicFile file(folder / file_name(split));
     const std::vector<Session>& sessions = dataset.sessions.at(split);
     for (const Session& session : sessions) {
-      const chat::Conversation conversation = to_conversation(session);
+      const chat::Conversation conversation =
+          to_conversation(session, carries.of(*session.thread).before(session));
       line.clear();
       written.broken_control_tokens += form.append(line, conversation);
       line += '\n';
