@@ -55,6 +55,12 @@ std::string_view command_of(std::string_view section) {
   return section == "contacts" ? "prepare" : section;
 }
 
+/// `relationship` is the one option of [train] that is about contacts.
+bool belongs_to(std::string_view section, std::string_view name, std::string_view command) {
+  if (section == "contacts" && name == "relationship") return command == "train";
+  return command_of(section) == command;
+}
+
 /// A misspelt section would otherwise be ignored in silence.
 void check_sections(const toml::table& file, const fs::path& path) {
   for (const auto& [key, node] : file) {
@@ -79,8 +85,10 @@ std::vector<Setting> read_project_file(const fs::path& path, std::string_view se
   std::vector<Setting> settings;
   for (const auto& [key, node] : file) {
     const toml::table* const table = node.as_table();
-    if (table == nullptr || command_of(key.str()) != section) continue;
-    for (const auto& [name, value] : *table) settings.push_back(setting_of(name, value, path));
+    if (table == nullptr) continue;
+    for (const auto& [name, value] : *table)
+      if (belongs_to(key.str(), name.str(), section))
+        settings.push_back(setting_of(name, value, path));
   }
   std::ranges::sort(settings, {}, &Setting::line);
   return settings;

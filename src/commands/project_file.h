@@ -7,7 +7,8 @@
 //   base = "models/SmolLM2-135M"
 //   rank = 8
 //
-// [contacts] is another name of [prepare], for whom to leave out.
+// [contacts] is another name of [prepare], for whom to leave out, and of [train], for who is what
+// to you.
 #pragma once
 
 #include <filesystem>
