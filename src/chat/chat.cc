@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/random.h"
 #include "chat/conversation.h"
 #include "chat/message.h"
 
@@ -34,6 +35,13 @@ std::string_view slug(Kind kind) {
       "text",     "media",   "empty", "system",   "unsent",  "call",
       "reaction", "sticker", "poll",  "location", "contact", "draft"};
   return kSlugs.at(static_cast<std::size_t>(kind));
+}
+
+std::uint32_t link_id(std::string_view export_id) {
+  std::uint64_t hash = 0xCBF29CE484222325u;  // FNV-1a (Fowler, Noll, Vo 1991)
+  for (const char c : export_id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+  const auto id = static_cast<std::uint32_t>(mix64(hash));
+  return id == 0 ? 1 : id;
 }
 
 std::string_view to_string(Role role) { return role == Role::Assistant ? "assistant" : "user"; }

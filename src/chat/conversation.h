@@ -25,6 +25,8 @@ struct Turn {
   std::string name;                // who speaks, as the export spells it
   std::string content;             // in groups, turns of others begin with "name: "
   std::vector<std::string> times;  // ISO 8601, one per bubble
+  /// From before the session: shown to a model, never learnt from or measured a second time.
+  bool carried = false;
 };
 
 struct Conversation {

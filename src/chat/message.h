@@ -53,12 +53,20 @@ struct Message {
   /// Why the owner leaves the message out, as a slug ("forgotten"); empty: nothing against it.
   /// Views a constant.
   std::string_view dropped = {};
+  /// Fingerprints (link_id) of the export's own id of this message, and of the id of the one that
+  /// it answers; 0 where the export says none. Small, since there are millions of messages.
+  std::uint32_t id = 0;
+  std::uint32_t reply_to = 0;
 
   /// True for what somebody wrote and nobody took out.
   bool is_talk() const noexcept { return kind == Kind::Text && dropped.empty(); }
   /// The reason for which a message that is no talk does not reach a dataset.
   std::string_view reason() const { return dropped.empty() ? slug(kind) : dropped; }
 };
+
+/// What stands for an id of an export in Message::id and reply_to: 32 bits, never 0. In a thread of
+/// a million messages, 1 link in 4,000 to a message that is missing finds another one instead.
+std::uint32_t link_id(std::string_view export_id);
 
 /// All messages between the same people in one place.
 struct Thread {

@@ -15,12 +15,14 @@ struct Fixed {
   std::uint32_t author;      // its place among the names of the block
   std::uint32_t file;
   std::uint32_t record;
+  std::uint32_t id;
+  std::uint32_t reply_to;
   Kind kind;
   bool marked_owner;
   bool forwarded;
   bool written_by_app;
 };
-static_assert(sizeof(Message) == 104, "is the new field written down too?");
+static_assert(sizeof(Message) == 112, "is the new field written down too?");
 
 std::size_t size_of(const std::vector<Message>& messages) {
   std::size_t bytes = messages.capacity() * sizeof(Message);
@@ -44,7 +46,8 @@ std::string to_bytes(const std::vector<Message>& messages) {
         numbers.try_emplace(message.author, static_cast<std::uint32_t>(names.size()));
     if (is_new) names.push_back(message.author);
     out.put(Fixed{message.sent_at, message.dropped, name->second, message.file, message.record,
-                  message.kind, message.marked_owner, message.forwarded, message.written_by_app});
+                  message.id, message.reply_to, message.kind, message.marked_owner,
+                  message.forwarded, message.written_by_app});
     out.put_text(message.text);
   }
   std::string bytes;
@@ -70,6 +73,8 @@ std::vector<Message> from_bytes(std::string_view bytes) {
     message.forwarded = fixed.forwarded;
     message.file = fixed.file;
     message.record = fixed.record;
+    message.id = fixed.id;
+    message.reply_to = fixed.reply_to;
     message.written_by_app = fixed.written_by_app;
     message.dropped = fixed.dropped;
   }

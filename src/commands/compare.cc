@@ -101,19 +101,17 @@ int run_compare(const Command& self, Arguments arguments) {
   const ModelSelection selection = select_model(options->model);
   const std::filesystem::path dataset = dataset_of_run(options->dataset, selection.record);
   const evaluate::CompareOptions asked{
-      selection.system,
-      selection.owner,
-      summary_of_owner(options->run, options->persona, dataset, selection.owner),
-      options->sampler.sampler(),
-      static_cast<std::uint64_t>(options->sampler.seed),
+      selection.prompt,
+      summary_of_owner(options->run, options->persona, dataset, selection.prompt.owner),
+      options->sampler.sampler(), static_cast<std::uint64_t>(options->sampler.seed),
       static_cast<std::size_t>(options->max_new_tokens)};
   std::vector<evaluate::Round> rounds = rounds_of(*options, dataset);
   const auto model = open_engine_model(selection.options);
   const auto answered = evaluate::answer_rounds(std::move(rounds), *model, asked);
   if (options->json) {
-    print_json(answered, asked.owner, asked);
+    print_json(answered, asked.prompt.owner, asked);
   } else {
-    print(answered, asked.owner, options->width);
+    print(answered, asked.prompt.owner, options->width);
   }
   return 0;
 }

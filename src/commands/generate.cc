@@ -2,7 +2,6 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
 #include "commands/model_flags.h"
@@ -47,7 +46,9 @@ int run_generate(const Command& self, Arguments arguments) {
   if (options->raw) {
     model->complete(options->prompt, request);
   } else {
-    request.system = chat::system_text(selection.system, selection.owner, "a friend");
+    chat::Facts facts;  // not the hour: the same prompt and seed give the same answer
+    facts.contact = "a friend";
+    request.system = selection.prompt.text(facts);
     request.turns = {{chat::Role::User, "", options->prompt, {}}};
     model->reply({&request, 1});
   }

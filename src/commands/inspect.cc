@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
+#include "chat/shown_turns.h"
 #include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/inspection.h"
@@ -57,7 +58,7 @@ struct Row {
 std::size_t count_messages(const chat::Conversation& conversation) {
   std::size_t messages = 0;
   for (const chat::Turn& turn : conversation.turns)
-    messages += chat::split_bubbles(turn.content).size();
+    if (!turn.carried) messages += chat::split_bubbles(turn.content).size();
   return messages;
 }
 
@@ -80,9 +81,7 @@ class Viewer {
         owner_(std::move(owner)) {}
 
   std::vector<UsedToken> tokens_of(const chat::Conversation& conversation) const {
-    std::vector<tokenizer::FormatTurn> turns;
-    for (const chat::Turn& turn : conversation.turns)
-      turns.push_back({turn.role == chat::Role::Assistant, turn.content});
+    const auto turns = chat::shown_turns<tokenizer::FormatTurn>(conversation.turns);
     const auto shown =
         format_.show(chat::system_text(chat::kSystemPattern, owner_, conversation.contact), turns);
     std::vector<UsedToken> tokens;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "chat/gap.h"
 #include "commands/inspection.h"
 
 namespace idiolect::commands {
@@ -129,7 +130,11 @@ std::string charts_of(const dataset::Overview& overview) {
 
 std::string chat_of(const Shown& shown) {
   std::string html = "<div class=\"chat\">\n";
-  for (const chat::Turn& turn : shown.conversation.turns) {
+  const std::vector<chat::Turn>& turns = shown.conversation.turns;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const chat::Turn& turn = turns[i];
+    const std::string marker = chat::gap_marker(turns, i);
+    if (!marker.empty()) html += "<small>" + escaped(marker) + "</small>\n";
     const bool owner = turn.role == chat::Role::Assistant;
     if (!owner && !shown.conversation.is_group)
       html += "<small>" + escaped(turn.name) + "</small>\n";

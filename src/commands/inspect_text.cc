@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "chat/gap.h"
 #include "commands/inspection.h"
 #include "evaluate/side_by_side.h"
 
@@ -80,7 +81,11 @@ void append_bubble(std::string& text, const std::string& bubble, bool owner, std
 
 std::string bubbles_of(const Shown& shown, std::size_t width) {
   std::string text;
-  for (const chat::Turn& turn : shown.conversation.turns) {
+  const std::vector<chat::Turn>& turns = shown.conversation.turns;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const chat::Turn& turn = turns[i];
+    const std::string marker = chat::gap_marker(turns, i);
+    if (!marker.empty()) text += marker + '\n';
     const bool owner = turn.role == chat::Role::Assistant;
     if (!owner && !shown.conversation.is_group) text += turn.name + ":\n";
     for (const std::string& bubble : chat::split_bubbles(turn.content))
@@ -131,7 +136,7 @@ std::string heading_of(const Shown& shown) {
   const chat::Conversation& conversation = shown.conversation;
   std::size_t messages = 0;
   for (const chat::Turn& turn : conversation.turns)
-    messages += chat::split_bubbles(turn.content).size();
+    if (!turn.carried) messages += chat::split_bubbles(turn.content).size();
   return fmt::format("{} ({}): {}, {}, {}, {} messages", conversation.id, shown.split,
                      conversation.contact.value_or("a group"), conversation.source,
                      conversation.start.substr(0, 16), messages);

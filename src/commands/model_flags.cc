@@ -1,10 +1,12 @@
 #include "commands/model_flags.h"
 
+#include <chrono>
+#include <cmath>
 #include <filesystem>
+#include <vector>
 
 #include "base/error.h"
 #include "base/sha256.h"
-#include "chat/system_text.h"
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "dataset/dataset.h"
@@ -20,6 +22,15 @@ std::string base_of_peft(const fs::path& folder) {
   const Json name = config.value("base_model_name_or_path", Json());
   return name.is_string() && fs::is_directory(name.get<std::string>()) ? name.get<std::string>()
                                                                        : "";
+}
+
+/// What a run knows besides its pattern; runs of before the header was there know nothing.
+void read_prompt(const Json& record, chat::SystemPrompt& prompt) {
+  const Json& options = record.at("options");
+  prompt.owner = dataset::voice_of(record);
+  prompt.relationships =
+      chat::parse_relationships(options.value("relationship", std::vector<std::string>()));
+  prompt.utc_offset = std::chrono::minutes(std::lround(options.value("utc-offset", 0.0) * 60));
 }
 
 /// A base that has not moved is checked by its config alone; hashing gigabytes of weights before
@@ -44,7 +55,8 @@ chat::Sampler SamplerFlags::sampler() const {
 
 ModelSelection select_model(const ModelFlags& flags) {
   ModelSelection selection;
-  selection.system = flags.system == "auto" ? std::string(chat::kSystemPattern) : flags.system;
+  selection.prompt.owner = "yourself";
+  if (flags.system != "auto") selection.prompt.pattern = flags.system;
   generate::ModelOptions& options = selection.options;
   options.base = flags.base;
   options.chat_template = flags.chat_template;
@@ -62,8 +74,9 @@ ModelSelection select_model(const ModelFlags& flags) {
     } else {
       if (options.base.empty())
         options.base = adapter.record.at("base").at("path").get<std::string>();
-      selection.owner = dataset::voice_of(adapter.record);
-      if (flags.system == "auto") selection.system = adapter.record.at("system").get<std::string>();
+      read_prompt(adapter.record, selection.prompt);
+      if (flags.system == "auto")
+        selection.prompt.pattern = adapter.record.at("system").get<std::string>();
       // The form in which the adapter was taught, unless the user insists on another.
       if (options.chat_template == "auto")
         options.chat_template = adapter.record.at("options").at("template").get<std::string>();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "chat/header.h"
 #include "chat/responder.h"
 #include "generate/language_model.h"
 
@@ -68,10 +69,9 @@ struct SamplerFlags {
 /// What the flags come to.
 struct ModelSelection {
   generate::ModelOptions options;
-  std::string
-      system;  // pattern (chat/system_text.h): as given, as the run has it, or the usual one
-  std::string owner = "yourself";  // name, where a run knows it
-  Json record;                     // run.json of the run that made the adapter; null where unknown
+  /// The pattern as given, as the run has it, or the usual one; the rest where a run knows it.
+  chat::SystemPrompt prompt;
+  Json record;  // run.json of the run that made the adapter; null where unknown
 };
 
 /// Throws UsageError when no base is named, Error when the adapter is no adapter or the base not

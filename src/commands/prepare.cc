@@ -155,7 +155,9 @@ privacy::Redact redact_mode(const PrepareOptions& options) {
 dataset::BuildOptions build_options_of(const PrepareOptions& options) {
   dataset::BuildOptions build_options;
   build_options.session_gap = std::chrono::minutes(options.session_gap);
-  if (!options.dry_run) build_options.form = &dataset::find_form(options.format);
+  const dataset::Form& form = dataset::find_form(options.format);
+  if (!options.dry_run) build_options.form = &form;
+  if (form.carries) build_options.carry = static_cast<std::size_t>(options.carry);
   if (options.explain != kExplainAll) build_options.shown = options.explain;
   return build_options;
 }
@@ -279,6 +281,12 @@ int run_prepare(const Command& self, Arguments arguments) {
   if (!options) return 0;
   const dataset::Form& form = dataset::find_form(options->format);
   if (options->session_gap < 0) throw UsageError("--session-gap: minutes cannot be negative");
+  if (options->carry < 0 || options->carry > 100)
+    throw UsageError("--carry must be between 0 and 100 turns");
+  if (options->carry > 0 && !form.carries)
+    std::cerr << fmt::format(
+        "note: --carry has no effect with --format {}: its trainers would learn those turns too\n",
+        form.name);
   redact_mode(*options);
   if (!options->dry_run) check_out(options->out);
 

@@ -20,7 +20,9 @@ struct Meaning {
 
 constexpr std::array kMeanings{
     Meaning{"owner", "what you wrote: trained on in train, measured in valid and test"},
-    Meaning{"context", "what others wrote in sessions that are kept"},
+    Meaning{"context",
+            "what others wrote in sessions that are kept, or all of them where nothing is learnt"},
+    Meaning{"carried", "said without you, and shown before a later session"},
     Meaning{"bad-date", "the record has no date that can be read"},
     Meaning{"bad-time", "the record has no time that can be read"},
     Meaning{"bad-type", "the row is neither incoming, outgoing nor a notification"},
@@ -147,15 +149,20 @@ std::string indented(std::string_view text) {
   return result;
 }
 
+/// Messages of one source in a bin.
+std::size_t count_of(const dataset::Ledger& ledger, const std::string& bin) {
+  if (bin == dataset::kOwnerBin) return ledger.owner;
+  if (bin == dataset::kContextBin) return ledger.others;
+  if (bin == dataset::kCarriedBin) return ledger.carried;
+  const auto dropped = ledger.dropped.find(bin);
+  return dropped == ledger.dropped.end() ? 0 : dropped->second;
+}
+
 std::string explain_one(const Preparation& preparation, const std::string& reason) {
   std::string text;
   for (const auto& [source, ledger] : preparation.ledgers) {
-    const bool kept = reason == dataset::kOwnerBin || reason == dataset::kContextBin;
-    const auto dropped = ledger.dropped.find(reason);
-    if (!kept && dropped == ledger.dropped.end()) continue;
-    const std::size_t count = !kept                          ? dropped->second
-                              : reason == dataset::kOwnerBin ? ledger.owner
-                                                             : ledger.others;
+    const std::size_t count = count_of(ledger, reason);
+    if (count == 0) continue;
     text += fmt::format("{} from {} ({}): {}\n", reason, source, count, meaning_of(reason));
     text += rejects_words(preparation, source, reason);
   }

@@ -25,6 +25,7 @@ struct PrepareOptions {
   std::string format = "messages";
   std::string out = "dataset";
   int session_gap = 60;
+  int carry = 0;
   std::vector<std::string> exclude;
   std::vector<std::string> forget;
   std::vector<std::string> context_only;
@@ -51,6 +52,8 @@ struct PrepareOptions {
         "other trainers");
     visit("out", out, "folder of the dataset; an older dataset there is replaced");
     visit("session-gap", session_gap, "minutes of silence after which a new session begins");
+    visit("carry", carry,
+          "earlier turns of the chat to show before each session, without teaching them");
     visit("exclude", exclude,
           "somebody to leave out: no thread with them, nothing they wrote; again for more");
     visit("forget", forget,

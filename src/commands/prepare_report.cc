@@ -47,6 +47,7 @@ Ledger total_of(const dataset::Ledgers& ledgers) {
     total.read += ledger.read;
     total.owner += ledger.owner;
     total.others += ledger.others;
+    total.carried += ledger.carried;
     total.conversations_read += ledger.conversations_read;
     total.conversations_kept += ledger.conversations_kept;
     add(total.dropped, ledger.dropped);
@@ -103,6 +104,10 @@ std::string prepare_table(const Preparation& preparation) {
                       "kept", "dropped", "read", "yours", "others'", "dropped");
   for (const auto& [source, ledger] : ledgers) text += row(source, ledger);
   if (ledgers.size() > 1) text += row("all", total_of(ledgers));
+  if (const std::size_t carried = total_of(ledgers).carried; carried > 0)
+    text += fmt::format(
+        "\nmessages carried only: {}, said without you and shown before a later session\n",
+        carried);
   text += reasons_table("messages dropped", ledgers, &Ledger::dropped);
   text += reasons_table("conversations dropped", ledgers, &Ledger::conversations_dropped);
   const auto& splits = preparation.builder->splits();

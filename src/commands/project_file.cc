@@ -61,6 +61,12 @@ std::string option_of(std::string_view section, std::string name) {
   return section == "contacts" && name == "groups" ? "group" : name;
 }
 
+/// `relationship` is the one option of [train] that is about contacts.
+bool belongs_to(std::string_view section, std::string_view name, std::string_view command) {
+  if (section == "contacts" && name == "relationship") return command == "train";
+  return command_of(section) == command;
+}
+
 /// A misspelt section would otherwise be ignored in silence.
 void check_sections(const toml::table& file, const fs::path& path) {
   for (const auto& [key, node] : file) {
@@ -85,8 +91,9 @@ std::vector<Setting> read_project_file(const fs::path& path, std::string_view se
   std::vector<Setting> settings;
   for (const auto& [key, node] : file) {
     const toml::table* const table = node.as_table();
-    if (table == nullptr || command_of(key.str()) != section) continue;
+    if (table == nullptr) continue;
     for (const auto& [name, value] : *table) {
+      if (!belongs_to(key.str(), name.str(), section)) continue;
       settings.push_back(setting_of(name, value, path));
       settings.back().name = option_of(key.str(), settings.back().name);
     }

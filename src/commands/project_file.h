@@ -7,8 +7,9 @@
 //   base = "models/SmolLM2-135M"
 //   rank = 8
 //
-// [contacts] is another name of [prepare], for whom to leave out; its `groups` is --group.
-// A "_" in a key is a "-": context_only is --context-only.
+// [contacts] is another name of [prepare], for whom to leave out, and of [train], for who is what
+// to you.
+// Its `groups` is --group. A "_" in a key is a "-": context_only is --context-only.
 #pragma once
 
 #include <filesystem>

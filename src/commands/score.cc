@@ -4,7 +4,6 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "chat/system_text.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
 #include "commands/score_options.h"
@@ -39,15 +38,15 @@ int run_score(const Command& self, Arguments arguments) {
     throw UsageError("--against and --persona need --run");
   const std::string folder = options->dataset.empty() ? "dataset" : options->dataset;
   const dataset::Split split = dataset::parse_split(options->split);
-  const ModelSelection selection = select_model(options->model);
-  const std::string owner = dataset::voice_of(dataset::read_manifest(folder));
+  ModelSelection selection = select_model(options->model);
+  selection.prompt.owner = dataset::voice_of(dataset::read_manifest(folder));
   const std::vector<chat::Conversation> sessions = dataset::read_split(folder, split);
 
   std::vector<chat::ScoreRequest> requests;
   requests.reserve(sessions.size());
   for (const chat::Conversation& session : sessions)
     requests.push_back(
-        {chat::system_text(selection.system, owner, session.contact), &session,
+        {selection.prompt.text(session), &session,
          selection.options.adapter.empty() ? chat::Adapter::Off : chat::Adapter::On});
   const auto model = open_engine_model(selection.options);
   const evaluate::BitsPerByte measure = evaluate::bits_per_byte(model->score(requests));
@@ -57,7 +56,7 @@ int run_score(const Command& self, Arguments arguments) {
   }
   Json object = evaluate::to_json(measure);
   object["split"] = options->split;
-  object["system"] = selection.system;
+  object["system"] = selection.prompt.pattern;
   std::cout << to_line(object) << '\n';
   return 0;
 }

@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "chat/system_text.h"
 #include "commands/engine.h"
 #include "commands/persona_file.h"
 #include "commands/score_options.h"
@@ -21,8 +20,7 @@ using Sessions = std::vector<chat::Conversation>;
 
 /// What everybody is told who they are, and what some are told besides.
 struct Prompt {
-  std::string system;  // pattern
-  std::string owner;
+  chat::SystemPrompt told;
   std::string summary;
 };
 
@@ -30,7 +28,7 @@ std::vector<chat::Score> score(chat::Scorer& scorer, const Sessions& sessions, c
                                chat::Adapter adapter, bool told_summary) {
   std::vector<chat::ScoreRequest> requests;
   for (const chat::Conversation& session : sessions) {
-    std::string system = chat::system_text(prompt.system, prompt.owner, session.contact);
+    std::string system = prompt.told.text(session);
     if (told_summary && !prompt.summary.empty()) system += "\n\n" + prompt.summary;
     requests.push_back({std::move(system), &session, adapter});
   }
@@ -71,8 +69,8 @@ void score_run(const ScoreOptions& options) {
   flags.adapter = options.run;
   const ModelSelection selection = select_model(flags);
   const fs::path dataset = dataset_of_run(options.dataset, selection.record);
-  const Prompt prompt{selection.system, selection.owner,
-                      summary_of_owner(options.run, options.persona, dataset, selection.owner)};
+  const Prompt prompt{selection.prompt, summary_of_owner(options.run, options.persona, dataset,
+                                                         selection.prompt.owner)};
   const auto model = open_engine_model(selection.options);
   const Sessions sessions = fitting_sessions(
       *model, dataset::read_split(dataset, dataset::parse_split(options.split)), prompt);

@@ -98,6 +98,8 @@ void Account::count_sums(const chat::Thread& thread, const Settled& settled, con
       ledger.owner += counts[bin];
     } else if (name == kContextBin) {
       ledger.others += counts[bin];
+    } else if (name == kCarriedBin) {
+      ledger.carried += counts[bin];
     } else {
       ledger.dropped[name] += counts[bin];
     }

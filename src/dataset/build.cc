@@ -14,28 +14,31 @@ Builder::Builder(const BuildOptions& options)
                     options.row_bytes_in_memory / 4) {}
 
 BuiltThread Builder::build(const chat::Thread& thread) const {
-  BuiltThread built{settle(thread, options_.session_gap), {}, {}};
+  const Carry carry(thread, options_.carry, options_.session_gap);
+  BuiltThread built{settle(thread, options_.session_gap, carry), {}, {}};
   for (const Session& session : built.settled.sessions) {
     Row& row = built.rows.emplace_back();
     row.start = session.start();
-    if (options_.form == nullptr) {
+    if (options_.form != nullptr) {
+      const Form& form = thread.context_only ? find_form("messages") : *options_.form;
+      append_line(built, to_conversation(session, carry.before(session)), form);
+    } else {
       row.owner_messages = static_cast<std::uint32_t>(session.owner_messages);
       row.other_messages = static_cast<std::uint32_t>(session.other_messages);
-    } else {
-      append_line(built, session, thread.context_only ? find_form("messages") : *options_.form);
     }
   }
   return built;
 }
 
 /// Counts what the text holds, not what the session says: the two are compared in the end.
-void Builder::append_line(BuiltThread& built, const Session& session, const Form& form) const {
+void Builder::append_line(BuiltThread& built, const chat::Conversation& conversation,
+                          const Form& form) {
   Row& row = built.rows.back();
   std::string& line = built.lines.emplace_back();
-  const chat::Conversation conversation = to_conversation(session);
   for (const chat::Turn& turn : conversation.turns)
-    (turn.role == chat::Role::Assistant ? row.owner_messages : row.other_messages) +=
-        static_cast<std::uint32_t>(turn.times.size());
+    if (!turn.carried)
+      (turn.role == chat::Role::Assistant ? row.owner_messages : row.other_messages) +=
+          static_cast<std::uint32_t>(turn.times.size());
   row.broken_control_tokens = static_cast<std::uint32_t>(form.append(line, conversation));
   line += '\n';
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chat/conversation.h"
 #include "chat/message.h"
 #include "dataset/account.h"
 #include "dataset/dataset.h"
@@ -25,6 +26,7 @@ namespace idiolect::dataset {
 
 struct BuildOptions {
   std::chrono::minutes session_gap{60};
+  std::size_t carry = 0;  // earlier turns that a session shows (carry.h)
   SplitShares shares;
   const Form* form = nullptr;  // of the rows; none: only figures are wanted
   std::string shown;           // the bin of which messages are shown (account.h)
@@ -94,7 +96,8 @@ class Builder {
     std::size_t thread;
   };
 
-  void append_line(BuiltThread& built, const Session& session, const Form& form) const;
+  static void append_line(BuiltThread& built, const chat::Conversation& conversation,
+                          const Form& form);
   static Key key_of(const Row& row) { return {row.start, row.thread}; }
   bool is_earlier(const Key& a, const Key& b) const;
   void enter(Split split, const Row& row);

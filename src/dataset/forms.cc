@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/spelling.h"
+#include "chat/gap.h"
 #include "dataset/json_text.h"
 
 namespace idiolect::dataset {
@@ -30,7 +31,7 @@ void append_turn(std::string& line, const Turn& turn) {
     if (!line.ends_with('[')) line += ',';
     append_json_string(line, time);
   }
-  line += "]}";
+  line += turn.carried ? "],\"carried\":true}" : "]}";
 }
 
 /// Appends `items` in brackets, each by `append`.
@@ -63,6 +64,29 @@ std::size_t append_messages(std::string& line, const Conversation& conversation)
   return 0;
 }
 
+/// The turns of the session itself, for trainers that would learn the carried ones.
+std::vector<Turn> own_turns(const Conversation& conversation) {
+  std::vector<Turn> turns = conversation.turns;
+  std::erase_if(turns, [](const Turn& turn) { return turn.carried; });
+  return turns;
+}
+
+/// All turns, with the silences behind the carried ones in words, on the other side's account.
+std::vector<Turn> turns_with_gaps(const Conversation& conversation) {
+  std::vector<Turn> turns;
+  for (std::size_t i = 0; i < conversation.turns.size(); ++i) {
+    Turn turn = conversation.turns[i];
+    const std::string marker = chat::gap_marker(conversation.turns, i);
+    if (!marker.empty() && turn.role == Role::Assistant) {
+      turns.push_back({Role::User, {}, marker, {}});
+    } else if (!marker.empty()) {
+      turn.content.insert(0, marker + '\n');
+    }
+    turns.push_back(std::move(turn));
+  }
+  return turns;
+}
+
 /// The turns with several people's in a row, as groups have them, joined: ShareGPT's readers expect
 /// the sides to alternate.
 std::vector<Turn> alternating(const std::vector<Turn>& turns) {
@@ -79,7 +103,7 @@ std::vector<Turn> alternating(const std::vector<Turn>& turns) {
 
 std::size_t append_sharegpt(std::string& line, const Conversation& conversation) {
   line += "{\"conversations\":";
-  append_list(line, alternating(conversation.turns), [](std::string& out, const Turn& turn) {
+  append_list(line, alternating(own_turns(conversation)), [](std::string& out, const Turn& turn) {
     append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
     append_field(out, R"(,"value":)", turn.content);
     out += '}';
@@ -99,8 +123,8 @@ std::string with_line_breaks(std::string_view content) {
 
 /// As the trainers take it that skip, without a word, what does not alternate, begins with the
 /// owner or ends with somebody else. Of a session in which the owner says nothing, nothing is left.
-std::vector<Turn> question_and_answer(const Conversation& conversation) {
-  std::vector<Turn> turns = alternating(conversation.turns);
+std::vector<Turn> question_and_answer(std::vector<Turn> turns) {
+  turns = alternating(turns);
   for (Turn& turn : turns) turn.content = with_line_breaks(turn.content);
   if (!turns.empty() && turns.front().role == Role::Assistant)
     turns.insert(turns.begin(), {Role::User, {}, "...", {}});
@@ -121,16 +145,19 @@ void append_role_content(std::string& line, const Turns& turns) {
 }
 
 std::size_t append_openai(std::string& line, const Conversation& conversation) {
-  append_role_content(line, question_and_answer(conversation));
+  append_role_content(line, question_and_answer(own_turns(conversation)));
   return 0;
 }
 
-/// One line for each reply of the owner, the turns before it as far as they help.
+/// One line for each reply of the owner, the turns before it as far as they help, carried ones too:
+/// trainers that take this form learn the last turn only.
 std::size_t append_replies(std::string& line, const Conversation& conversation) {
   constexpr std::size_t kTurnsBefore = 15;  // odd: the first is the other side's
-  const std::vector<Turn> turns = question_and_answer(conversation);
+  const std::vector<Turn> turns = question_and_answer(turns_with_gaps(conversation));
+  bool is_first = true;
   for (std::size_t i = 1; i < turns.size(); i += 2) {
-    if (i > 1) line += '\n';
+    if (turns[i].carried) continue;
+    if (!std::exchange(is_first, false)) line += '\n';
     const std::size_t first = i > kTurnsBefore ? i - kTurnsBefore : 0;
     append_role_content(line, std::span(turns).subspan(first, i - first + 1));
   }
@@ -139,11 +166,12 @@ std::size_t append_replies(std::string& line, const Conversation& conversation) 
 
 std::size_t append_llama_factory(std::string& line, const Conversation& conversation) {
   line += "{\"conversations\":";
-  append_list(line, question_and_answer(conversation), [](std::string& out, const Turn& turn) {
-    append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
-    append_field(out, R"(,"value":)", turn.content);
-    out += '}';
-  });
+  append_list(line, question_and_answer(own_turns(conversation)),
+              [](std::string& out, const Turn& turn) {
+                append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
+                append_field(out, R"(,"value":)", turn.content);
+                out += '}';
+              });
   line += '}';
   return 0;
 }
@@ -155,6 +183,7 @@ std::size_t append_chatml_text(std::string& line, const Conversation& conversati
   std::string text;
   std::size_t broken = 0;
   for (const Turn& turn : conversation.turns) {
+    if (turn.carried) continue;
     text += "<|im_start|>";
     broken += break_control_tokens(text, role_of(turn));
     text += '\n';
@@ -197,10 +226,10 @@ std::size_t append_prompt(std::string& line, const Conversation& conversation) {
 
 const std::vector<Form>& forms() {
   static const std::vector<Form> kForms{
-      {"messages", "idiolect's own rows, with names and times", append_messages},
+      {"messages", "idiolect's own rows, with names and times", append_messages, true},
       {"sharegpt", "{\"conversations\": [{\"from\": \"human|gpt\", \"value\"}]}", append_sharegpt},
       {"openai", "{\"messages\"}: axolotl, TRL, Unsloth", append_openai},
-      {"replies", "the same, one line per reply: mlx-lm --mask-prompt", append_replies},
+      {"replies", "the same, one line per reply: mlx-lm --mask-prompt", append_replies, true},
       {"llama-factory", "sharegpt as LLaMA-Factory takes it", append_llama_factory},
       {"chatml", "{\"text\"}: ChatML, roles user and assistant", append_chatml},
       {"prompt", "{\"text\"}: ChatML, each person's name as the role", append_prompt},

@@ -19,9 +19,11 @@ struct Form {
   std::string_view name;
   std::string_view description;
   /// Appends `conversation` as one line of JSON, `replies` as several, without the last line feed.
-  /// Returns the control-token
-  /// spellings it broke up; see break_control_tokens.
+  /// Returns the control-token spellings it broke up; see break_control_tokens.
   std::size_t (*append)(std::string& line, const chat::Conversation& conversation);
+  /// Whether a trainer that reads it can leave carried turns without loss; the others never get
+  /// any.
+  bool carries = false;
 };
 
 /// The table.

@@ -37,13 +37,15 @@ Json to_json(const Ledgers& ledgers) {
                         {"owner", ledger.owner},
                         {"others", ledger.others},
                         {"dropped", counts_to_json(ledger.dropped)}}}};
+    if (ledger.carried > 0) object[source]["messages"]["carried"] = ledger.carried;
   }
   return object;
 }
 
 void check_sums(const Ledgers& ledgers) {
   for (const auto& [source, ledger] : ledgers) {
-    const std::size_t placed = ledger.owner + ledger.others + ledger.total_dropped();
+    const std::size_t placed =
+        ledger.owner + ledger.others + ledger.carried + ledger.total_dropped();
     if (placed != ledger.read)
       throw Bug(fmt::format("{}: {} messages were read, but {} are accounted for", source,
                             ledger.read, placed));

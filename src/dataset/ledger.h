@@ -20,6 +20,7 @@ struct Ledger {
   std::size_t read = 0;                        // messages and rejects
   std::size_t owner = 0;                       // the owner's kept text messages
   std::size_t others = 0;                      // the others' kept text messages
+  std::size_t carried = 0;                     // only shown before a later session (carry.h)
   std::map<std::string, std::size_t> dropped;  // messages, by reason
   std::size_t conversations_read = 0;          // threads
   std::size_t conversations_kept = 0;
@@ -31,7 +32,7 @@ struct Ledger {
 using Ledgers = std::map<std::string, Ledger>;  // by source
 
 /// {"whatsapp": {"files", "conversations": {"kept", "dropped"}, "messages": {"read", "owner",
-/// "others", "dropped"}}, …}
+/// "others", "dropped"}}, …}, and "carried" where there are any.
 Json to_json(const Ledgers& ledgers);
 
 /// Throws Bug, with the figures, when a message or thread of some source is in no bin or in two.

@@ -33,6 +33,7 @@ Share share_of(const chat::Conversation& conversation) {
   Share share;
   share.sessions = 1;
   for (const chat::Turn& turn : conversation.turns) {
+    if (turn.carried) continue;  // counted with its own session
     const bool owner = turn.role == chat::Role::Assistant;
     const std::size_t bubbles = chat::split_bubbles(turn.content).size();
     (owner ? share.owner_messages : share.other_messages) += bubbles;
@@ -60,6 +61,7 @@ std::size_t hour_of(std::string_view time) {
 
 void count_messages(Overview& overview, const chat::Conversation& conversation) {
   for (const chat::Turn& turn : conversation.turns) {
+    if (turn.carried) continue;
     const bool owner = turn.role == chat::Role::Assistant;
     for (const std::string& bubble : chat::split_bubbles(own_words(turn, conversation.is_group)))
       ++(owner ? overview.owner_words : overview.other_words)[bin_of(count_words(bubble))];

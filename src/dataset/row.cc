@@ -24,6 +24,14 @@ std::string optional_string_at(const Json& object, const char* key, const std::s
   return object.contains(key) ? string_at(object, key, where) : std::string();
 }
 
+/// False where it is missing; `datasets` writes null for that.
+bool bool_at(const Json& object, const char* key, const std::string& where) {
+  const auto found = object.find(key);
+  if (found == object.end() || found->is_null()) return false;
+  if (!found->is_boolean()) misshapen(where + key, "true or false");
+  return found->get<bool>();
+}
+
 chat::Role role_at(const Json& object, const std::string& where) {
   const std::string role = string_at(object, "role", where);
   if (role == "assistant") return chat::Role::Assistant;
@@ -51,6 +59,7 @@ chat::Turn turn_from(const Json& object, const std::string& where) {
   turn.name = optional_string_at(object, "name", where);
   turn.content = string_at(object, "content", where);
   turn.times = times_at(object, where);
+  turn.carried = bool_at(object, "carried", where);
   return turn;
 }
 
@@ -71,9 +80,7 @@ chat::Conversation from_row(const Json& row) {
   const auto contact = row.find("contact");
   if (contact != row.end() && !contact->is_null())
     conversation.contact = string_at(row, "contact", "");
-  const auto group = row.find("group");
-  if (group != row.end() && !group->is_boolean()) misshapen("group", "true or false");
-  conversation.is_group = group != row.end() && group->get<bool>();
+  conversation.is_group = bool_at(row, "group", "");
   conversation.start = optional_string_at(row, "start", "");
   conversation.end = optional_string_at(row, "end", "");
   const auto messages = row.find("messages");

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "base/sha256.h"
+#include "dataset/replies.h"
 
 namespace idiolect::dataset {
 namespace {
@@ -20,13 +21,6 @@ void add_message(Session& session, std::size_t index) {
 /// Who a message of another person is said to be by.
 const std::string& name_of(const chat::Message& message, const chat::Thread& thread) {
   return message.author.empty() ? thread.title : message.author;
-}
-
-/// In a chat of two, all messages that are not the owner's are the contact's, whatever they were
-/// called at the time.
-bool same_speaker(const chat::Message& a, const chat::Message& b, bool is_group) {
-  if (a.marked_owner != b.marked_owner) return false;
-  return a.marked_owner || !is_group || a.author == b.author;
 }
 
 /// Appends one bubble as chat::join_bubbles puts it; most have one line and need no copy.
@@ -55,6 +49,16 @@ chat::Turn turn_of(Bubbles bubbles, const chat::Thread& thread) {
   return turn;
 }
 
+void add_carried(chat::Conversation& conversation, const chat::Thread& thread,
+                 std::span<const CarriedTurn> carried) {
+  for (const CarriedTurn& indices : carried) {
+    std::vector<const chat::Message*> bubbles;
+    for (const std::size_t index : indices) bubbles.push_back(&thread.messages[index]);
+    conversation.turns.push_back(turn_of(bubbles, thread));
+    conversation.turns.back().carried = true;
+  }
+}
+
 void add_turns(chat::Conversation& conversation, const Session& session) {
   const chat::Thread& thread = *session.thread;
   std::vector<const chat::Message*> bubbles;
@@ -73,13 +77,11 @@ void add_turns(chat::Conversation& conversation, const Session& session) {
 /// The other person of a chat of two: as they sign, else as the chat is titled.
 std::string contact_of(const chat::Conversation& conversation, const chat::Thread& thread) {
   for (const chat::Turn& turn : conversation.turns)
-    if (turn.role == chat::Role::User) return turn.name;
+    if (turn.role == chat::Role::User && !turn.carried) return turn.name;
   return thread.title;
 }
 
-}  // namespace
-
-std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minutes gap) {
+std::vector<Session> cut_at_silences(const chat::Thread& thread, std::chrono::minutes gap) {
   std::vector<Session> sessions;
   for (std::size_t i = 0; i < thread.messages.size(); ++i) {
     if (!thread.messages[i].is_talk()) continue;
@@ -94,11 +96,45 @@ std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minut
   return sessions;
 }
 
+/// Whether a message of `later` answers one of `earlier`, the session before it.
+bool answers(const Session& later, const Session& earlier, const ReplyLinks& links) {
+  for (std::size_t i = later.first; i < later.end; ++i) {
+    const auto target = links.target(i);
+    if (target && *target >= earlier.first && *target < earlier.end) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool same_speaker(const chat::Message& a, const chat::Message& b, bool is_group) {
+  if (a.marked_owner != b.marked_owner) return false;
+  return a.marked_owner || !is_group || a.author == b.author;
+}
+
+std::vector<Session> cut_sessions(const chat::Thread& thread, std::chrono::minutes gap) {
+  std::vector<Session> sessions = cut_at_silences(thread, gap);
+  const ReplyLinks links(thread);
+  if (links.empty()) return sessions;
+  std::vector<Session> joined;
+  for (const Session& session : sessions) {
+    if (joined.empty() || session.start() - joined.back().finish() > kReplyReach ||
+        !answers(session, joined.back(), links)) {
+      joined.push_back(session);
+      continue;
+    }
+    joined.back().end = session.end;
+    joined.back().owner_messages += session.owner_messages;
+    joined.back().other_messages += session.other_messages;
+  }
+  return joined;
+}
+
 std::string thread_hash(const chat::Thread& thread) {
   return short_hash(thread.source + '\0' + thread.key);
 }
 
-chat::Conversation to_conversation(const Session& session) {
+chat::Conversation to_conversation(const Session& session, std::span<const CarriedTurn> carried) {
   const chat::Thread& thread = *session.thread;
   chat::Conversation conversation;
   conversation.source = thread.source;
@@ -107,6 +143,7 @@ chat::Conversation to_conversation(const Session& session) {
   conversation.end = to_iso(session.finish(), thread.zone);
   conversation.thread = thread_hash(thread);
   conversation.id = short_hash(thread.source + '\0' + thread.key + '\0' + conversation.start);
+  add_carried(conversation, thread, carried);
   add_turns(conversation, session);
   if (!thread.is_group) conversation.contact = contact_of(conversation, thread);
   return conversation;

@@ -9,7 +9,7 @@ namespace {
 
 class Settler {
  public:
-  explicit Settler(const chat::Thread& thread) : thread_(thread) {
+  Settler(const chat::Thread& thread, const Carry& carry) : thread_(thread), carry_(carry) {
     settled_.bins.resize(thread.messages.size());
   }
 
@@ -67,11 +67,15 @@ class Settler {
   }
 
   void keep_sessions(std::chrono::minutes session_gap) {
-    for (const Session& session : cut_sessions(thread_, session_gap)) {
-      if (session.owner_messages == 0) {
-        drop_texts(session.first, session.end, kNoOwner);
-      } else {
+    const std::vector<Session> sessions = cut_sessions(thread_, session_gap);
+    const std::vector<bool> carried = carried_messages(carry_, sessions);
+    for (const Session& session : sessions) {
+      if (session.owner_messages > 0) {
         keep(session);
+      } else {
+        drop_texts(session.first, session.end, kNoOwner);
+        for (std::size_t i = session.first; i < session.end; ++i)
+          if (!carried.empty() && carried[i]) settled_.bins[i] = kCarriedBin;
       }
     }
   }
@@ -86,13 +90,14 @@ class Settler {
   }
 
   const chat::Thread& thread_;
+  const Carry& carry_;
   Settled settled_;
 };
 
 }  // namespace
 
-Settled settle(const chat::Thread& thread, std::chrono::minutes session_gap) {
-  return Settler(thread).run(session_gap);
+Settled settle(const chat::Thread& thread, std::chrono::minutes session_gap, const Carry& carry) {
+  return Settler(thread, carry).run(session_gap);
 }
 
 }  // namespace idiolect::dataset

@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "chat/system_text.h"
-
 namespace idiolect::evaluate {
 namespace {
 
@@ -17,9 +15,13 @@ constexpr std::array kContestants{
 chat::Request make_request(const Round& round, const Contestant& contestant, std::size_t index,
                            const CompareOptions& options) {
   chat::Request request;
-  request.system = chat::system_text(
-      options.system, options.owner,
-      round.own || round.contact ? round.contact : std::optional<std::string>("a friend"));
+  chat::Conversation asked;
+  asked.contact =
+      round.own || round.contact ? round.contact : std::optional<std::string>("a friend");
+  asked.source = round.source;
+  asked.start = round.start;
+  asked.turns = round.context;
+  request.system = options.prompt.text(asked);
   if (contestant.told_summary && !options.summary.empty())
     request.system += "\n\n" + options.summary;
   request.turns = round.context;

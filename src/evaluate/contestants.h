@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "chat/header.h"
 #include "chat/responder.h"
 #include "evaluate/rounds.h"
 
@@ -29,8 +30,7 @@ struct Contestant {
 std::span<const Contestant> contestants();
 
 struct CompareOptions {
-  std::string system;   // pattern (chat/system_text.h)
-  std::string owner;    // name
+  chat::SystemPrompt prompt;
   std::string summary;  // persona text; empty: told nothing
   chat::Sampler sampler;
   std::uint64_t seed = 1;

@@ -90,7 +90,7 @@ Habits count_habits(std::span<const chat::Conversation> conversations) {
     if (habits.first.empty() || start < habits.first) habits.first = start;
     if (end > habits.last) habits.last = end;
     for (const chat::Turn& turn : conversation.turns) {
-      if (turn.role != chat::Role::Assistant) continue;
+      if (turn.role != chat::Role::Assistant || turn.carried) continue;
       ++habits.turns;
       const std::vector<std::string> bubbles = chat::split_bubbles(turn.content);
       for (const std::string& bubble : bubbles) count_bubble(habits, bubble);

@@ -19,15 +19,20 @@ struct Moment {
 std::vector<std::size_t> answers_in(const chat::Conversation& conversation) {
   std::vector<std::size_t> turns;
   for (std::size_t i = 1; i < conversation.turns.size(); ++i)
+    // Behind carried turns the owner takes a chat up again rather than answers.
     if (conversation.turns[i].role == chat::Role::Assistant &&
-        conversation.turns[i - 1].role == chat::Role::User)
+        conversation.turns[i - 1].role == chat::Role::User && !conversation.turns[i - 1].carried)
       turns.push_back(i);
   return turns;
 }
 
 Round to_round(const chat::Conversation& conversation, std::size_t turn) {
   const auto end = conversation.turns.begin() + static_cast<std::ptrdiff_t>(turn);
-  return {{conversation.turns.begin(), end}, conversation.contact, end->content};
+  return {{conversation.turns.begin(), end},
+          conversation.contact,
+          end->content,
+          conversation.source,
+          conversation.start};
 }
 
 }  // namespace

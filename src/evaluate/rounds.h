@@ -21,6 +21,8 @@ struct Round {
   std::vector<chat::Turn> context;     // oldest first, ends with somebody else's turn
   std::optional<std::string> contact;  // none in groups and for free questions
   std::optional<std::string> own;      // what the owner really answered; none for free questions
+  std::string source = {};             // of the conversation; empty for free questions
+  std::string start = {};              // likewise
 };
 
 /// `count` moments at which the owner answers somebody, spread over the conversations: one of each

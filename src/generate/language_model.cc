@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/error.h"
+#include "chat/shown_turns.h"
 #include "generate/batch.h"
-#include "generate/format_turns.h"
 #include "generate/scoring.h"
 #include "model/placement.h"
 #include "tokenizer/chat_format.h"
@@ -97,8 +97,9 @@ class TorchModel final : public LanguageModel {
     for (const chat::Request& request : requests) {
       // The reply needs room too, but never more than half of the context.
       const std::size_t room = std::min(request.max_new_tokens, context() / 2);
-      tokenizer::FittedConversation fitted = format_.fit(
-          request.system, format_turns(request.turns), tokenizer::Continue::Yes, context() - room);
+      tokenizer::FittedConversation fitted =
+          format_.fit(request.system, chat::shown_turns<tokenizer::FormatTurn>(request.turns),
+                      tokenizer::Continue::Yes, context() - room);
       cut_turns.push_back(fitted.cut_turns);
       rows.push_back(make_row(std::move(fitted.encoded.ids), request, format_.stop_ids(), {}));
     }

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "generate/format_turns.h"
+#include "chat/shown_turns.h"
 
 namespace idiolect::generate {
 namespace {
@@ -53,7 +53,8 @@ struct ScorePass {
 Prepared prepare(const tokenizer::ChatFormat& format, const chat::ScoreRequest& request,
                  std::size_t limit, chat::Score& score) {
   tokenizer::FittedConversation fitted = format.fit(
-      request.system, format_turns(request.conversation->turns), tokenizer::Continue::No, limit);
+      request.system, chat::shown_turns<tokenizer::FormatTurn>(request.conversation->turns),
+      tokenizer::Continue::No, limit);
   score.bytes = fitted.owner_bytes;
   score.turns = fitted.owner_turns;
   score.cut_turns = fitted.cut_turns;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/options.h"
 
@@ -30,6 +31,10 @@ struct TrainOptions {
   OrAuto<int> evaluate_every;
   int patience = 4;
   std::string system = "auto";
+  std::string header = "none";
+  std::vector<std::string> relationship;
+  double utc_offset = 0.0;
+  double leave_out = 0.2;
   std::string chat_template = "auto";
   std::string device = "auto";
   std::string precision = "auto";
@@ -63,6 +68,16 @@ struct TrainOptions {
           "updates between validations, each with a checkpoint; auto: 20 per run");
     visit("patience", patience, "validations without improvement before training stops");
     visit("system", system, "who the model is told to be; {owner} and {contact} are filled in");
+    visit("header", header,
+          "what it is told of each session besides: all, or contact, relationship, platform, "
+          "weekday, part-of-day, gap");
+    visit("relationship", relationship,
+          "who somebody is to you, \"Anna Lindqvist = sister\"; again for more");
+    visit("utc-offset", utc_offset,
+          "hours your clock is ahead of UTC, for the weekday and part of day of exports in UTC");
+    visit("leave-out", leave_out,
+          "share of the sessions taught without a certain field of the header, or without carried "
+          "turns, so that a chat can begin without");
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");

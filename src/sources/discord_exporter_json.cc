@@ -30,6 +30,8 @@ struct Record {
   std::string timestamp;
   std::string content;
   std::string forwarded_content;
+  std::string id;
+  std::string answered;  // or passed on: the id of another message
   Person author;
   bool forwarded = false;
   bool media = false;
@@ -188,6 +190,8 @@ void Reader::read_field(std::string_view key, ondemand::value value, Record& rec
     record.interaction |= !says_nothing(value);
   } else if (key == "mentions") {
     read_mentions(value);
+  } else if (key == "id") {
+    record.id = text_of(value);
   } else if (key == "reference") {
     read_reference(value, record);
   } else if (key == "forwardedMessage") {
@@ -199,8 +203,14 @@ void Reader::read_field(std::string_view key, ondemand::value value, Record& rec
 
 void Reader::read_reference(ondemand::value value, Record& record) {
   if (value.type() != ondemand::json_type::object) return;
-  for (ondemand::field field : value.get_object())
-    if (json_.key_of(field) == "type") record.forwarded |= text_of(field.value()) == "Forward";
+  for (ondemand::field field : value.get_object()) {
+    const std::string_view key = json_.key_of(field);
+    if (key == "type") {
+      record.forwarded |= text_of(field.value()) == "Forward";
+    } else if (key == "messageId" || key == "message_id") {
+      record.answered = text_of(field.value());
+    }
+  }
 }
 
 void Reader::read_forwarded(ondemand::value value, Record& record) {
@@ -256,6 +266,9 @@ std::optional<std::string_view> Reader::take(const Record& record) {
   if (message.author.empty()) return "no-sender";
   message.sent_at = time->time;
   message.forwarded = record.forwarded;
+  if (!record.id.empty()) message.id = chat::link_id(record.id);
+  if (!record.answered.empty() && !record.forwarded)
+    message.reply_to = chat::link_id(record.answered);
   std::string text =
       readable_markup(is_blank(record.content) ? record.forwarded_content : record.content);
   message.kind = kind_of(record, text);

@@ -40,10 +40,12 @@ enum Column : std::size_t {
   Summary,
   SendError,
   IsForward,
-  IsAutoReply
+  IsAutoReply,
+  Guid,
+  Originator
 };
 
-constexpr std::array<std::string_view, 19> kColumns{"text",
+constexpr std::array<std::string_view, 21> kColumns{"text",
                                                     "attributedBody",
                                                     "handle_id",
                                                     "date",
@@ -61,7 +63,9 @@ constexpr std::array<std::string_view, 19> kColumns{"text",
                                                     "message_summary_info",
                                                     "error",
                                                     "is_forward",
-                                                    "is_auto_reply"};
+                                                    "is_auto_reply",
+                                                    "guid",
+                                                    "thread_originator_guid"};
 
 /// Seconds since 2001, nanoseconds since macOS 10.13 and iOS 11. Nought is no time.
 std::optional<Time> time_of(std::int64_t date) {
@@ -173,6 +177,8 @@ class Reader {
     if (!message.marked_owner) message.author = chats.sender(handle, place.part);
     if (message.kind == Kind::Text) message.text = with_line_feeds(words);
     message.record = static_cast<std::uint32_t>(content_.records);
+    if (const auto id = row.bytes(Guid); !id.empty()) message.id = chat::link_id(id);
+    if (const auto id = row.bytes(Originator); !id.empty()) message.reply_to = chat::link_id(id);
     chats.messages(place.part).push_back(std::move(message));
   }
 

@@ -20,6 +20,7 @@ struct Fields {
   std::string new_body;
   std::string rel_type;
   std::string relates_to;
+  std::string answered;
   std::string displayname;
   std::string membership;
   bool has_content = false;
@@ -42,7 +43,11 @@ void read_relation(ondemand::value value, JsonText& json, Fields& fields) {
   each_field(value, json, [&](std::string_view key, ondemand::value inner) {
     if (key == "rel_type") fields.rel_type = json.string_of(inner).value_or("");
     if (key == "event_id") fields.relates_to = json.string_of(inner).value_or("");
-    if (key == "m.in_reply_to") fields.is_reply = true;
+    if (key != "m.in_reply_to") return;
+    fields.is_reply = true;
+    each_field(inner, json, [&](std::string_view name, ondemand::value id) {
+      if (name == "event_id") fields.answered = json.string_of(id).value_or("");
+    });
   });
 }
 
@@ -142,6 +147,8 @@ MatrixEvent read_matrix_event(ondemand::value value, JsonText& json) {
     event.replaces = std::move(fields.relates_to);
     fields.body = std::move(fields.new_body);  // the outer one says "* " and the same for old apps
   }
+  if (!event.id.empty()) event.message.id = chat::link_id(event.id);
+  if (!fields.answered.empty()) event.message.reply_to = chat::link_id(fields.answered);
   event.message.kind = fields.type == "m.room.encrypted" ? chat::Kind::Unsent : kind_of(fields);
   if (event.message.kind != chat::Kind::Text) return event;
   const std::string_view body = fields.body;

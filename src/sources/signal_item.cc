@@ -48,6 +48,7 @@ class ItemReader {
  private:
   void read_field(std::string_view key, ondemand::value value);
   void read_standard(ondemand::object standard);
+  void read_quote(ondemand::object quote);
   void read_story_reply(ondemand::object reply);
   void read_text(ondemand::value text);
   void read_mentions(ondemand::value ranges);
@@ -74,6 +75,7 @@ void ItemReader::read_field(std::string_view key, ondemand::value value) {
     const auto number = integer_of(value);
     const auto time = number ? time_from_milliseconds(*number) : std::nullopt;
     if (time) item_.message.sent_at = *time, item_.timed = true;
+    if (number) item_.message.id = chat::link_id(std::to_string(*number));
   } else if (!is_object(value)) {
     return;
   } else if (key == "outgoing") {
@@ -87,8 +89,8 @@ void ItemReader::read_field(std::string_view key, ondemand::value value) {
   }
 }
 
-/// The quoted message and the reactions are fields beside the text, and earlier versions of it are
-/// in `revisions` of the frame: all are passed over.
+/// The reactions are fields beside the text, and earlier versions of it are in `revisions` of the
+/// frame: all are passed over, and so are the words of a quoted message.
 void ItemReader::read_standard(ondemand::object standard) {
   for (ondemand::field field : standard) {
     const std::string_view key = json_.key_of(field);
@@ -97,7 +99,18 @@ void ItemReader::read_standard(ondemand::object standard) {
       read_text(value);
     } else if (key == "attachments" || key == "linkPreview" || key == "longText") {
       has_media_ |= !says_nothing(value);
+    } else if (key == "quote" && is_object(value)) {
+      read_quote(value.get_object());
     }
+  }
+}
+
+/// A message is known by the time it was sent at.
+void ItemReader::read_quote(ondemand::object quote) {
+  for (ondemand::field field : quote) {
+    if (json_.key_of(field) != "targetSentTimestamp") continue;
+    const auto number = integer_of(field.value());
+    if (number) item_.message.reply_to = chat::link_id(std::to_string(*number));
   }
 }
 

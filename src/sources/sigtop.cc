@@ -27,6 +27,7 @@ struct Record {
   std::string account;  // of the sender: an id
   std::optional<Time> time;
   std::optional<Time> received;
+  std::optional<std::int64_t> answered;  // when the quoted message was sent, in milliseconds
   bool unsent = false;
   bool sticker = false;
   bool card = false;
@@ -43,6 +44,11 @@ chat::Kind kind_of(const Record& record) {
   if (!is_blank(record.text)) return chat::Kind::Text;
   if (record.card) return chat::Kind::Contact;
   return record.media ? chat::Kind::Media : chat::Kind::Empty;
+}
+
+/// What Signal calls a message by: the time it was sent at.
+std::uint32_t link_to(std::int64_t milliseconds) {
+  return chat::link_id(std::to_string(milliseconds));
 }
 
 /// "Anna (+15555550122).json" is the chat with Anna.
@@ -76,6 +82,7 @@ class Reader {
  private:
   void read_message(ondemand::value value);
   void read_field(std::string_view key, ondemand::value value, Record& record);
+  void read_quote(ondemand::value value, Record& record);
   void finish(ThreadPart part);
   void reject(std::string reason) {
     content_.rejects.push_back(
@@ -101,6 +108,8 @@ void Reader::read_message(ondemand::value value) {
   if (record.type.empty()) return reject("no-type");
   chat::Message message;
   message.sent_at = *record.time;
+  message.id = link_to(message.sent_at.time_since_epoch().count());
+  if (record.answered) message.reply_to = link_to(*record.answered);
   message.kind = kind_of(record);
   message.marked_owner = record.type == "outgoing";
   if (record.type == "incoming")
@@ -130,6 +139,8 @@ void Reader::read_field(std::string_view key, ondemand::value value, Record& rec
     record.account = text();
   } else if (key == "sent_at") {
     record.time = time();
+  } else if (key == "quote") {
+    read_quote(value, record);
   } else if (key == "timestamp") {
     record.received = time();
   } else if (key == "deletedForEveryone" || key == "isErased") {
@@ -143,6 +154,13 @@ void Reader::read_field(std::string_view key, ondemand::value value, Record& rec
   } else if (key == "attachments" || key == "preview" || key == "bodyAttachment") {
     record.media |= !says_nothing(value);
   }
+}
+
+/// The `id` of a quoted message is the time it was sent at.
+void Reader::read_quote(ondemand::value value, Record& record) {
+  if (value.type() != ondemand::json_type::object) return;
+  for (ondemand::field field : value.get_object())
+    if (json_.key_of(field) == "id") record.answered = integer_of(field.value());
 }
 
 /// Where one other person writes, the name of the file is theirs.

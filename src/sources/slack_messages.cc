@@ -22,7 +22,8 @@ namespace ondemand = simdjson::ondemand;
 struct Record {
   std::string type;
   std::string subtype;
-  std::string time;  // "1681413317.397479"
+  std::string time;    // "1681413317.397479"
+  std::string thread;  // the time of the first message of its thread
   std::string text;
   std::string user;
   std::string username;  // of a bot, or of an old export
@@ -143,6 +144,8 @@ void Reader::read_message(ondemand::value value) {
 void Reader::read_field(std::string_view key, ondemand::value value, Record& record) {
   if (key == "ts") {
     record.time = json_.string_of(value).value_or(std::string(trimmed(value.raw_json_token())));
+  } else if (key == "thread_ts") {
+    record.thread = text_of(value);
   } else if (key == "text") {
     record.text = text_of(value);
   } else if (key == "user") {
@@ -196,6 +199,10 @@ std::optional<std::string_view> Reader::take(const Record& record) {
   if (message.kind == chat::Kind::Text) message.text = std::move(text);
   if (!record.user.empty() && !record.shown_name.empty())
     content_.names.try_emplace(record.user, record.shown_name);
+  message.id = chat::link_id(record.time);
+  // The first message of a thread names itself.
+  if (!record.thread.empty() && record.thread != record.time)
+    message.reply_to = chat::link_id(record.thread);
   message.record = static_cast<std::uint32_t>(content_.records);
   part_.thread.messages.push_back(std::move(message));
   return std::nullopt;

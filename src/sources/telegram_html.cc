@@ -47,6 +47,23 @@ std::string text_of_class(const GumboNode* root, std::string_view name) {
 
 bool is_forwarded_part(const GumboNode* node) { return has_class(node, "forwarded"); }
 
+const GumboNode* find_link(const GumboNode* root) {
+  return find_node(root, [](const GumboNode* node) {
+    return node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_A;
+  });
+}
+
+/// The fingerprint of the message that "message123" names, or "messages2.html#go_to_message123"
+/// leads to; 0 for anything else.
+std::uint32_t link_in(std::string_view name) {
+  constexpr std::string_view kWord = "message";
+  const std::size_t at = name.rfind(kWord);
+  if (at == std::string_view::npos) return 0;
+  const std::string_view id = name.substr(at + kWord.size());
+  const bool is_number = id.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_number && !id.empty() ? chat::link_id(id) : 0;
+}
+
 struct Times {
   std::optional<Time> utc;
   std::optional<Time> local;
@@ -200,6 +217,10 @@ void Reader::read_message(const GumboNode* message) {
   if (read.kind == chat::Kind::Call && is_outgoing_call(message) && content_.stated_owner.empty() &&
       !sender_.empty())
     content_.stated_owner.push_back(sender_);
+  read.id = link_in(attribute_of(message, "id"));
+  if (const GumboNode* const reply = find_class(message, "reply_to"))
+    if (const GumboNode* const link = find_link(reply))
+      read.reply_to = link_in(attribute_of(link, "href"));
   add(std::move(read), times, false, content_.records);
 }
 

@@ -43,6 +43,7 @@ struct Signs {
   std::string entities;  // the text once more, as a flat list
   std::string media_type;
   chat::Kind attachment = chat::Kind::Empty;
+  bool answers_elsewhere = false;  // a message of another chat, whose ids are its own
 };
 
 /// The text of a part that is an object: `{"type": "link", "text": "…"}`.
@@ -114,6 +115,12 @@ void read_field(std::string_view key, ondemand::value value, JsonText& json, Tel
              key == "via_bot") {
     // Also where it is null, from a deleted account; an inline bot's words are not the sender's.
     record.message.forwarded = true;
+  } else if (key == "id") {
+    record.message.id = chat::link_id(id_of(value, json));
+  } else if (key == "reply_to_message_id") {
+    record.message.reply_to = chat::link_id(id_of(value, json));
+  } else if (key == "reply_to_peer_id") {
+    signs.answers_elsewhere = true;
   } else if (key == "action") {
     signs.action = json.string_of(value).value_or("");
   } else {
@@ -148,6 +155,7 @@ TelegramElement read_telegram_message(ondemand::value value, JsonText& json) {
   if (!signs.type.empty() && signs.type != "message" && signs.type != "service" &&
       signs.type != "unsupported")
     return {{}, "bad-type"};
+  if (signs.answers_elsewhere) record.message.reply_to = 0;
   std::string& text = record.message.text;
   if (text.empty()) text = std::move(signs.entities);
   record.message.kind = kind_of(text, signs);

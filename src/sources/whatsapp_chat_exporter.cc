@@ -88,6 +88,8 @@ struct Record {
   std::string data;
   std::string caption;
   std::string sender;
+  std::string id;
+  std::string answered;  // the id of the message this one quotes
 };
 
 chat::Kind kind_of(const Record& record, std::string_view jid) {
@@ -176,6 +178,8 @@ void Reader::read_message(const std::string& jid, ondemand::value value, chat::T
   message.kind = kind;
   message.marked_owner = record.from_me;
   if (!record.from_me) message.author = local_part(record.sender);
+  if (!record.id.empty()) message.id = chat::link_id(record.id);
+  if (!record.answered.empty()) message.reply_to = chat::link_id(record.answered);
   if (message.kind == chat::Kind::Text)
     message.text = without_markup(record.media ? record.caption : record.data);
 }
@@ -198,6 +202,10 @@ void Reader::read_field(std::string_view key, ondemand::value value, Record& rec
     record.data = text();
   } else if (key == "caption") {
     record.caption = text();
+  } else if (key == "key_id") {
+    record.id = text();
+  } else if (key == "reply") {
+    record.answered = text();
   } else if (key == "sender") {
     record.sender = text();
   }

@@ -83,16 +83,17 @@ void keep_last(std::vector<Item>& items, std::size_t count) {
 
 std::size_t count_owner_turns(Turns turns) {
   return static_cast<std::size_t>(
-      std::count_if(turns.begin(), turns.end(), [](const FormatTurn& turn) { return turn.owner; }));
+      std::count_if(turns.begin(), turns.end(),
+                    [](const FormatTurn& turn) { return turn.owner && turn.scored; }));
 }
 
 /// Bytes of the owner's words, and of the line breaks by which a rule joins two turns of theirs.
 std::size_t count_owner_bytes(Turns turns, bool are_joined) {
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < turns.size(); ++i) {
-    if (!turns[i].owner) continue;
+    if (!turns[i].owner || !turns[i].scored) continue;
     bytes += turns[i].content.size();
-    if (are_joined && i > 0 && turns[i - 1].owner) bytes += kTurnJoint.size();
+    if (are_joined && i > 0 && follows_on(turns[i - 1], turns[i])) bytes += kTurnJoint.size();
   }
   return bytes;
 }
@@ -101,7 +102,7 @@ std::size_t count_owner_bytes(Turns turns, bool are_joined) {
 std::size_t count_owner_bytes_from(const RenderedTurns& rendered, std::size_t begin) {
   std::size_t bytes = 0;
   for (const auto& [range, message] : rendered.content)
-    if (rendered.roles[message] == Role::Assistant && range.end > begin)
+    if (rendered.roles[message] == Role::Assistant && rendered.scored[message] && range.end > begin)
       bytes += range.end - std::max(range.begin, begin);
   return bytes;
 }
@@ -111,7 +112,7 @@ std::size_t count_owner_bytes_from(const RenderedTurns& rendered, std::size_t be
 FittedConversation ChatFormat::fit(std::string_view system, std::span<const FormatTurn> turns,
                                    Continue go_on, std::size_t limit) const {
   // What nobody answers carries no loss.
-  while (go_on == Continue::No && !turns.empty() && !turns.back().owner)
+  while (go_on == Continue::No && !turns.empty() && !(turns.back().owner && turns.back().scored))
     turns = turns.first(turns.size() - 1);
   FittedConversation fitted;
   if (turns.empty() && go_on == Continue::No) return fitted;
@@ -120,6 +121,8 @@ FittedConversation ChatFormat::fit(std::string_view system, std::span<const Form
   const std::size_t shown = std::max(kept, std::min<std::size_t>(turns.size(), 1));
   fitted.cut_turns = turns.size() - shown;
   fitted.cut_owner_turns = count_owner_turns(turns.first(fitted.cut_turns));
+  fitted.cut_unscored = static_cast<std::size_t>(
+      std::ranges::count(turns.first(fitted.cut_turns), false, &FormatTurn::scored));
   if (kept > 0) {
     fitted.encoded = std::move(fitter.best());
     fitted.owner_turns = count_owner_turns(turns.last(kept));

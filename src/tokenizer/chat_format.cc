@@ -69,8 +69,11 @@ RenderedTurns ChatFormat::Impl::render(std::string_view system, std::span<const 
                                        Continue go_on) const {
   const ChatMessages messages = apply_rules(rules, system, turns);
   RenderedMessages rendered = renderer.render(messages.list(), go_on);
-  RenderedTurns result{std::move(rendered.text), std::move(rendered.content), {}};
-  for (const ChatMessage& message : messages.list()) result.roles.push_back(message.role);
+  RenderedTurns result{std::move(rendered.text), std::move(rendered.content), {}, {}};
+  for (const ChatMessage& message : messages.list()) {
+    result.roles.push_back(message.role);
+    result.scored.push_back(message.scored);
+  }
   if (go_on == Continue::Yes && result.roles.back() != Role::Assistant) result.text += rules.prompt;
   return result;
 }
@@ -146,7 +149,7 @@ EncodedTurns ChatFormat::Impl::encode(const RenderedTurns& rendered, LossOn loss
   result.conversation.ids = std::move(encoding.ids);
   for (std::size_t i = 0; i < rendered.content.size(); ++i) {
     const auto& [range, message] = rendered.content[i];
-    if (!carries_loss(rendered.roles[message])) continue;
+    if (!rendered.scored[message] || !carries_loss(rendered.roles[message])) continue;
     mark_words(result, range);
     const bool is_last = i + 1 == rendered.content.size();
     if (!is_last && rendered.content[i + 1].message == message) continue;

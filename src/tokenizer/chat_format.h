@@ -23,6 +23,10 @@ namespace idiolect::tokenizer {
 struct FormatTurn {
   bool owner = false;  // assistant; otherwise user
   std::string_view content;
+  bool scored = true;  // an owner's turn that is not is shown as one, and carries no loss
+  /// What nobody said and stands between this turn and the one before, on the user's account: the
+  /// first line of a user turn, a turn of its own before the owner's. Not shown before the first.
+  std::string before = {};
 };
 
 enum class Continue : bool { No, Yes };  // end with the prompt for the owner's next turn
@@ -33,7 +37,7 @@ enum class LossOn : bool { Owner, Everyone };
 struct EncodedConversation {
   std::vector<TokenId> ids;
   /// Same length: 1 where the token carries loss (any byte of the owner's content, and the
-  /// end-of-turn token after it), 0 elsewhere.
+  /// end-of-turn token after it), 0 elsewhere, and in turns that are not scored.
   std::vector<std::uint8_t> loss;
   /// Same length: 1 where a loss token is the end of a turn.
   std::vector<std::uint8_t> end_of_turn;
@@ -42,11 +46,12 @@ struct EncodedConversation {
 /// An EncodedConversation that fits a limit, and what that took.
 struct FittedConversation {
   EncodedConversation encoded;
-  std::size_t cut_turns = 0;  // oldest turns left out
-  std::size_t cut_owner_turns = 0;
-  std::size_t owner_turns = 0;  // owner's turns that are in, whole
-  std::size_t owner_bytes = 0;  // UTF-8 bytes of their content
-  bool cut_inside = false;      // even the newest turns alone were too long: cut on the left
+  std::size_t cut_turns = 0;        // oldest turns left out
+  std::size_t cut_owner_turns = 0;  // of which scored ones of the owner
+  std::size_t cut_unscored = 0;     // of which not scored, whoever's
+  std::size_t owner_turns = 0;      // scored turns of the owner that are in, whole
+  std::size_t owner_bytes = 0;      // UTF-8 bytes of their content
+  bool cut_inside = false;          // even the newest turns alone were too long: cut on the left
 };
 
 class ChatFormat {

@@ -20,7 +20,8 @@ namespace idiolect::tokenizer {
 struct RenderedTurns {
   std::string text;
   std::vector<ContentRange> content;
-  std::vector<Role> roles;  // by message
+  std::vector<Role> roles;   // by message
+  std::vector<bool> scored;  // likewise
 };
 
 /// Its tokens, and the bytes of the text that each stands for.

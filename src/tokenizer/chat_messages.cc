@@ -2,8 +2,8 @@
 
 namespace idiolect::tokenizer {
 
-void ChatMessages::add(Role role, std::string_view content) {
-  list_.push_back({role, {}});
+void ChatMessages::add(Role role, std::string_view content, bool scored) {
+  list_.push_back({role, {}, scored});
   list_.back().content.append(content, newest());
 }
 

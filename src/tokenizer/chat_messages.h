@@ -22,12 +22,13 @@ enum class Role : std::uint8_t { System, User, Assistant };
 struct ChatMessage {
   Role role = Role::User;
   jinja::Text content;
+  bool scored = true;
 };
 
 /// Makes the list: numbers the sources.
 class ChatMessages {
  public:
-  void add(Role role, std::string_view content);
+  void add(Role role, std::string_view content, bool scored = true);
   /// Appends to the newest message, after `joint`.
   void join(std::string_view joint, std::string_view content);
   /// Appends words of the template to the newest message.

@@ -126,9 +126,14 @@ class MessageMaker {
   ChatMessages make(std::string_view system, std::span<const FormatTurn> turns) {
     begin(system, turns);
     for (std::size_t i = 0; i < turns.size(); ++i) {
-      add(turns[i].owner ? Role::Assistant : Role::User, turns[i].content);
+      if (i > 0 && !turns[i].before.empty()) {
+        add_behind(turns[i]);
+      } else {
+        add(turns[i].owner ? Role::Assistant : Role::User, turns[i].content, turns[i].scored);
+      }
       const bool is_last = i + 1 == turns.size();
-      const bool is_joined_on = rules_.join_same_role && !is_last && turns[i + 1].owner;
+      const bool is_joined_on =
+          rules_.join_same_role && !is_last && follows_on(turns[i], turns[i + 1]);
       if (turns[i].owner && !is_joined_on)
         messages_.end_with(is_last ? rules_.end_last : rules_.end_midway);
     }
@@ -149,16 +154,27 @@ class MessageMaker {
     }
   }
 
-  void add(Role role, std::string_view content) {
+  /// A turn with what stands before it.
+  void add_behind(const FormatTurn& turn) {
+    add(Role::User, turn.before, true);
+    if (turn.owner) {
+      add(Role::Assistant, turn.content, turn.scored);
+    } else {
+      messages_.join(kTurnJoint, turn.content);
+    }
+  }
+
+  void add(Role role, std::string_view content, bool scored) {
     const std::vector<ChatMessage>& list = messages_.list();
     if (!pending_.empty()) {
-      messages_.add(role, pending_);
+      messages_.add(role, pending_, scored);
       messages_.join(kSystemJoint, content);
       pending_ = {};
-    } else if (rules_.join_same_role && !list.empty() && list.back().role == role) {
+    } else if (rules_.join_same_role && !list.empty() && list.back().role == role &&
+               (role == Role::User || list.back().scored == scored)) {
       messages_.join(kTurnJoint, content);
     } else {
-      messages_.add(role, content);
+      messages_.add(role, content, scored);
     }
   }
 

@@ -32,6 +32,12 @@ struct TemplateRules {
 inline constexpr std::string_view kTurnJoint = "\n";
 inline constexpr std::string_view kSystemJoint = "\n\n";
 
+/// Whether two turns of the owner make one where turns of one role are joined. What is scored and
+/// what is not never share a turn.
+inline bool follows_on(const FormatTurn& turn, const FormatTurn& next) {
+  return turn.owner && next.owner && turn.scored == next.scored && next.before.empty();
+}
+
 /// Finds the rules about roles and the prompt. Throws Error when not even one question with
 /// one answer can be rendered.
 TemplateRules probe_roles(const MessageRenderer& renderer, const std::string& where);

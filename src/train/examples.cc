@@ -1,19 +1,28 @@
 #include "train/examples.h"
 
+#include <algorithm>
 #include <numeric>
+#include <string>
 #include <utility>
 
-#include "chat/system_text.h"
+#include "chat/shown_turns.h"
 
 namespace idiolect::train {
 namespace {
 
-std::vector<tokenizer::FormatTurn> format_turns(const chat::Conversation& conversation) {
-  std::vector<tokenizer::FormatTurn> turns;
-  turns.reserve(conversation.turns.size());
-  for (const chat::Turn& turn : conversation.turns)
-    turns.push_back({turn.role == chat::Role::Assistant, turn.content});
-  return turns;
+/// The turns that are shown: all of them, or those of the session itself, which come last.
+std::span<const chat::Turn> turns_of(const chat::Conversation& conversation,
+                                     const std::optional<chat::Thinning>& thinning) {
+  const std::span<const chat::Turn> turns = conversation.turns;
+  if (!thinning || !thinning->leaves_out_carried(conversation)) return turns;
+  const auto own = std::ranges::find(turns, false, &chat::Turn::carried);
+  return turns.subspan(static_cast<std::size_t>(own - turns.begin()));
+}
+
+std::string system_of(const chat::Conversation& conversation, const chat::SystemPrompt& prompt,
+                      const std::optional<chat::Thinning>& thinning) {
+  const chat::Facts facts = prompt.facts_of(conversation);
+  return prompt.text(thinning ? thinning->thin(facts, conversation) : facts);
 }
 
 Example to_example(tokenizer::EncodedConversation encoded) {
@@ -26,20 +35,23 @@ Example to_example(tokenizer::EncodedConversation encoded) {
 }  // namespace
 
 Examples make_examples(std::span<const chat::Conversation> conversations,
-                       const tokenizer::ChatFormat& format, std::string_view system,
-                       std::string_view owner, std::size_t limit) {
+                       const tokenizer::ChatFormat& format, const chat::SystemPrompt& prompt,
+                       std::size_t limit, const std::optional<chat::Thinning>& thinning) {
   Examples examples;
   for (const chat::Conversation& conversation : conversations) {
-    const std::string text = chat::system_text(system, owner, conversation.contact);
     tokenizer::FittedConversation fitted =
-        format.fit(text, format_turns(conversation), tokenizer::Continue::No, limit);
+        format.fit(system_of(conversation, prompt, thinning),
+                   chat::shown_turns<tokenizer::FormatTurn>(turns_of(conversation, thinning)),
+                   tokenizer::Continue::No, limit);
     Example example = to_example(std::move(fitted.encoded));
     if (example.loss_tokens == 0) {
       ++examples.sessions_without_loss;
       continue;
     }
-    if (fitted.cut_turns > 0 || fitted.cut_inside) ++examples.cut_sessions;
-    examples.cut_turns += fitted.cut_turns;
+    const std::size_t cut_turns = fitted.cut_turns - fitted.cut_unscored;
+    if (cut_turns > 0 || fitted.cut_inside) ++examples.cut_sessions;
+    examples.cut_turns += cut_turns;
+    examples.cut_carried_turns += fitted.cut_unscored;
     examples.cut_owner_turns += fitted.cut_owner_turns;
     examples.tokens += static_cast<std::int64_t>(example.ids.size());
     examples.loss_tokens += example.loss_tokens;

@@ -6,12 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "chat/conversation.h"
+#include "chat/header.h"
 #include "tokenizer/chat_format.h"
 
 namespace idiolect::train {
@@ -27,14 +27,17 @@ struct Examples {
   std::int64_t tokens = 0;
   std::int64_t loss_tokens = 0;
   std::size_t cut_sessions = 0;           // sessions that were too long
-  std::size_t cut_turns = 0;              // oldest turns that were left out of them
+  std::size_t cut_turns = 0;              // oldest turns of theirs that were left out
   std::size_t cut_owner_turns = 0;        // of which the owner's
+  std::size_t cut_carried_turns = 0;      // carried turns left out of these and others
   std::size_t sessions_without_loss = 0;  // left out: nothing to learn from
 };
 
-/// `system` is a pattern (chat/system_text.h). At most `limit` tokens per example.
+/// At most `limit` tokens per example. With `thinning`, some rows are told less and carry nothing;
+/// without it, all that is known is told.
 Examples make_examples(std::span<const chat::Conversation> conversations,
-                       const tokenizer::ChatFormat& format, std::string_view system,
-                       std::string_view owner, std::size_t limit);
+                       const tokenizer::ChatFormat& format, const chat::SystemPrompt& prompt,
+                       std::size_t limit,
+                       const std::optional<chat::Thinning>& thinning = std::nullopt);
 
 }  // namespace idiolect::train

@@ -5,6 +5,8 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -12,7 +14,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/sha256.h"
-#include "chat/system_text.h"
+#include "chat/header.h"
 #include "dataset/dataset.h"
 #include "dataset/mirror.h"
 #include "model/placement.h"
@@ -43,6 +45,7 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
   if (options.threads <= 0)
     options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (options.system == "auto") options.system = chat::kSystemPattern;
+  options.system = chat::with_header(options.system, options.header);
   return options;
 }
 
@@ -53,6 +56,9 @@ void check_ranges(const runs::TrainOptions& options) {
   need(options.rank >= 1 && options.rank <= 1024, "--rank must be between 1 and 1024");
   need(options.learn == "owner" || options.learn == "contacts",
        "--learn must be owner or contacts");
+  need(options.leave_out >= 0 && options.leave_out <= 1, "--leave-out must be between 0 and 1");
+  need(options.utc_offset >= -12 && options.utc_offset <= 14,
+       "--utc-offset must be between -12 and 14 hours");
   need(options.alpha > 0, "--alpha must be above 0");
   need(options.sequence_length >= 16, "--sequence-length must be at least 16");
   need(options.pass_tokens >= 16, "--pass-tokens must be at least 16");
@@ -93,15 +99,61 @@ std::vector<std::string> split_targets(const std::string& text) {
   return targets;
 }
 
-Examples read_examples(const runs::TrainOptions& options, dataset::Split split,
-                       const tokenizer::ChatFormat& format, const std::string& owner,
-                       std::int64_t context) {
-  const auto limit =
-      static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context));
-  std::vector<chat::Conversation> conversations = dataset::read_split(options.dataset, split);
-  if (options.learn == "contacts") conversations = dataset::mirrored(std::move(conversations));
-  return make_examples(conversations, format, options.system, owner, limit);
+std::vector<chat::Conversation> read_rows(const runs::TrainOptions& options, dataset::Split split) {
+  std::vector<chat::Conversation> rows = dataset::read_split(options.dataset, split);
+  return options.learn == "contacts" ? dataset::mirrored(std::move(rows)) : rows;
 }
+
+bool carries(const chat::Conversation& row) {
+  return std::ranges::any_of(row.turns, &chat::Turn::carried);
+}
+
+/// What is told of the sessions, and how the epochs differ in it.
+class Teller {
+ public:
+  Teller(const runs::TrainOptions& options, const tokenizer::ChatFormat& format, std::string owner,
+         std::int64_t context)
+      : options_(options),
+        format_(format),
+        limit_(static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context))),
+        rows_(read_rows(options, dataset::Split::Train)),
+        is_carrying_(std::ranges::any_of(rows_, carries)) {
+    prompt_.pattern = options.system;
+    prompt_.owner = std::move(owner);
+    prompt_.relationships = chat::parse_relationships(options.relationship);
+    prompt_.utc_offset = std::chrono::minutes(std::lround(options.utc_offset * 60));
+  }
+
+  /// The training split as an epoch, counted from 0, has it.
+  Examples train(std::uint64_t epoch) const {
+    if (!differs()) return make_examples(rows_, format_, prompt_, limit_);
+    return make_examples(
+        rows_, format_, prompt_, limit_,
+        chat::Thinning{options_.leave_out, static_cast<std::uint64_t>(options_.seed), epoch});
+  }
+
+  Examples valid() const {
+    return make_examples(read_rows(options_, dataset::Split::Valid), format_, prompt_, limit_);
+  }
+
+  /// Whether one epoch is told something else than another.
+  bool differs() const {
+    return options_.leave_out > 0 && (is_carrying_ || chat::has_sections(options_.system));
+  }
+
+  /// Where the header asks for what no row knows.
+  bool misses_gap() const {
+    return !is_carrying_ && options_.system.find("{gap}") != std::string::npos;
+  }
+
+ private:
+  const runs::TrainOptions& options_;
+  const tokenizer::ChatFormat& format_;
+  std::size_t limit_;
+  std::vector<chat::Conversation> rows_;
+  bool is_carrying_;
+  chat::SystemPrompt prompt_;
+};
 
 Json describe(const Examples& examples) {
   return {{"sessions", examples.items.size()},
@@ -110,6 +162,7 @@ Json describe(const Examples& examples) {
           {"cut_sessions", examples.cut_sessions},
           {"cut_turns", examples.cut_turns},
           {"cut_owner_turns", examples.cut_owner_turns},
+          {"cut_carried_turns", examples.cut_carried_turns},
           {"sessions_without_loss", examples.sessions_without_loss}};
 }
 
@@ -122,6 +175,9 @@ void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit)
         "{} sessions are longer than {} tokens: their {} oldest turns ({} of yours) are "
         "left out",
         examples.cut_sessions, limit, examples.cut_turns, examples.cut_owner_turns));
+  if (examples.cut_carried_turns > 0)
+    job.say(fmt::format("{} turns carried from before a session do not fit into {} tokens",
+                        examples.cut_carried_turns, limit));
 }
 
 /// A record names what the run stands on; a resumed run must stand on the same.
@@ -172,12 +228,15 @@ Setup set_up(const TrainJob& job) {
   const std::string voice = dataset::voice_of(manifest);
   if (manifest.contains("subject"))
     job.say(fmt::format("the voice is that of '{}', not the owner's", voice));
-  setup.train = read_examples(options, dataset::Split::Train, format, voice, config.context);
-  setup.valid = read_examples(options, dataset::Split::Valid, format, voice, config.context);
+  const Teller teller(options, format, voice, config.context);
+  setup.train = teller.train(0);
+  setup.valid = teller.valid();
   if (setup.train.loss_tokens == 0)
     throw Error(options.dataset + ": no token in the training split carries loss",
                 "the owner says nothing there; check --me in `idiolect prepare --explain all`");
   say_data(job, setup.train, std::min<std::int64_t>(options.sequence_length, config.context));
+  if (teller.misses_gap())
+    job.say("the gap since the last message is not known: prepare the dataset with --carry 1");
 
   if (options.resume) {
     check_record(setup.record, options, job);
@@ -189,6 +248,8 @@ Setup set_up(const TrainJob& job) {
   job.say(chosen.reason);
   setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
   for (const std::string& reason : setup.schedule.reasons) job.say(reason);
+  for (int epoch = 1; teller.differs() && epoch < setup.schedule.epochs; ++epoch)
+    setup.later_epochs.push_back(teller.train(static_cast<std::uint64_t>(epoch)).items);
   setup.record["placement"] = chosen.reason;
   setup.record["schedule"] = {{"epochs", setup.schedule.epochs},
                               {"batch_tokens", setup.schedule.batch_tokens},

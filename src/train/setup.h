@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "model/decoder.h"
 #include "runs/run_folder.h"
@@ -19,9 +20,11 @@ namespace idiolect::train {
 struct Setup {
   runs::TrainOptions options;  // as given, or as the resumed run has them
   runs::RunFolder run;
-  Json record;  // run.json so far
-  Examples train;
+  Json record;     // run.json so far
+  Examples train;  // as the first epoch has them
   Examples valid;
+  /// The items of the epochs after the first, where each epoch is told something else.
+  std::vector<std::vector<Example>> later_epochs;
   runs::Schedule schedule;
   std::unique_ptr<model::Decoder> decoder;
   model::Adapter adapter;  // fresh

@@ -1,5 +1,7 @@
 #include "train/trainer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -10,15 +12,31 @@
 namespace idiolect::train {
 namespace {
 
-/// The order of the whole run.
+/// The order of the whole run, over the items of the first epoch and of the later ones behind them.
 std::vector<Update> plan_run(const Setup& setup) {
   const BatchOptions options{setup.schedule.batch_tokens, setup.options.pass_tokens,
                              static_cast<std::uint64_t>(setup.options.seed)};
   std::vector<Update> updates;
-  for (int epoch = 0; epoch < setup.schedule.epochs; ++epoch)
-    for (Update& update : plan_epoch(setup.train.items, options, static_cast<std::uint64_t>(epoch)))
+  std::size_t before = 0;  // items of earlier epochs
+  for (std::size_t epoch = 0; epoch < static_cast<std::size_t>(setup.schedule.epochs); ++epoch) {
+    const bool is_first = epoch == 0 || setup.later_epochs.empty();
+    const auto& items = is_first ? setup.train.items : setup.later_epochs[epoch - 1];
+    for (Update& update : plan_epoch(items, options, epoch)) {
+      for (Pass& pass : update.passes)
+        for (std::size_t& index : pass) index += before;
       updates.push_back(std::move(update));
+    }
+    if (!setup.later_epochs.empty()) before += items.size();
+  }
   return updates;
+}
+
+std::vector<Example> take_items(Setup& setup) {
+  std::vector<Example> items = std::move(setup.train.items);
+  for (std::vector<Example>& epoch : setup.later_epochs)
+    std::move(epoch.begin(), epoch.end(), std::back_inserter(items));
+  setup.later_epochs.clear();
+  return items;
 }
 
 }  // namespace
@@ -40,7 +58,7 @@ TrainOutcome train(const TrainJob& job) {
   course.decoder = setup.decoder.get();
   course.optimizer = &optimizer;
   course.updates = plan_run(setup);
-  course.train = std::move(setup.train.items);
+  course.train = take_items(setup);
   course.valid = std::move(setup.valid.items);
   course.pass_tokens = setup.options.pass_tokens;
   course.learning_rate = setup.schedule.learning_rate;

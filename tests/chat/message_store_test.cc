@@ -18,6 +18,8 @@ Message full(int number) {
   message.forwarded = true;
   message.file = 7;
   message.record = 0xFFFFFFFFu;
+  message.id = 11;
+  message.reply_to = 12;
   message.written_by_app = true;
   message.dropped = kReason;
   return message;
@@ -32,6 +34,8 @@ void expect_equal(const Message& a, const Message& b) {
   EXPECT_EQ(a.forwarded, b.forwarded);
   EXPECT_EQ(a.file, b.file);
   EXPECT_EQ(a.record, b.record);
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.reply_to, b.reply_to);
   EXPECT_EQ(a.written_by_app, b.written_by_app);
   EXPECT_EQ(a.dropped, b.dropped);
 }

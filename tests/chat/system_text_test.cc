@@ -18,5 +18,29 @@ TEST(SystemText, DoesNotFillInPlaceholdersThatANameSpells) {
   EXPECT_EQ(system_text("{owner} and {contact}", "{contact}", "Anna"), "{contact} and Anna");
 }
 
+Facts only_platform() {
+  Facts facts;
+  facts.platform = "Signal";
+  return facts;
+}
+
+TEST(SystemText, LeavesOutSectionsWithAFieldThatIsEmpty) {
+  EXPECT_EQ(system_text("A.[ On {platform}.][ {gap} ago, on {platform}.][ {weekday}]", "Robin",
+                        only_platform()),
+            "A. On Signal.");
+}
+
+TEST(SystemText, KeepsBracketsWithoutAField) {
+  EXPECT_EQ(system_text("{owner} [draft] [x", "Robin", only_platform()), "Robin [draft] [x");
+  EXPECT_FALSE(has_sections("{owner} [draft]"));
+  EXPECT_TRUE(has_sections("{owner}[ {gap}]"));
+}
+
+TEST(SystemText, DoesNotTakeBracketsOfANameForASection) {
+  Facts facts;
+  facts.contact = "Anna [{gap}]";
+  EXPECT_EQ(system_text("[to {contact}]", "Robin", facts), "to Anna [{gap}]");
+}
+
 }  // namespace
 }  // namespace idiolect::chat

@@ -28,7 +28,7 @@ grep -q '"contact":"Robin Vale"' hers/train.jsonl
 grep -q '"role":"assistant","name":"Tomke Halm","content":"are you coming"' hers/train.jsonl
 if grep -h '"role":"assistant","name":"Robin Vale"' hers/*.jsonl; then exit 1; fi
 if grep -h 'Iris' hers/t*.jsonl; then exit 1; fi
-"$idiolect" prepare chat.csv --me "Robin Vale" --subject "Tomke Halm" --dry-run --explain >said 2>&1
+"$idiolect" prepare chat.csv --me "Robin Vale" --subject "Tomke Halm" --dry-run --explain all >said 2>&1
 grep -q "^voice: that of 'Tomke Halm' instead" said
 grep -q '"owner":4,"others":4,"dropped":{"no-owner-in-session":8}' json
 

@@ -59,6 +59,18 @@ TEST_F(ProjectFile, SpellsContactsAsOptionsOfPrepare) {
   EXPECT_EQ(found[1].name, "group");
 }
 
+TEST_F(ProjectFile, GivesWhatIsSaidOfContactsToTheCommandItIsFor) {
+  write_file(path(), "[contacts]\nexclude = ['Tom']\nrelationship = ['Anna = sister']\n");
+  const auto names = [&](std::string_view command) {
+    std::vector<std::string> found;
+    for (const Setting& setting : read_project_file(path(), command)) found.push_back(setting.name);
+    return found;
+  };
+  EXPECT_THAT(names("prepare"), ElementsAre("exclude"));
+  EXPECT_THAT(names("train"), ElementsAre("relationship"));
+  EXPECT_THAT(names("chat"), IsEmpty());
+}
+
 TEST_F(ProjectFile, SuggestsTheClosestSection) {
   EXPECT_EQ(fault("[hepl]\n"), "idiolect.toml:1: [hepl] is not a command | did you mean 'help'?");
 }

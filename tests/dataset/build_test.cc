@@ -4,14 +4,15 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "base/error.h"
+#include "tests/dataset/building.h"
 #include "tests/dataset/threads.h"
 
 namespace idiolect::dataset {
 namespace {
 
+using testing::built;
 using ::testing::ElementsAre;
 using testing::from;
 using ::testing::IsEmpty;
@@ -19,14 +20,6 @@ using testing::mine;
 using testing::of_kind;
 using ::testing::Pair;
 using testing::with_tom;
-
-/// A builder that has all of `threads`.
-std::unique_ptr<Builder> built(const std::vector<chat::Thread>& threads,
-                               const BuildOptions& options = {}) {
-  auto builder = std::make_unique<Builder>(options);
-  for (const chat::Thread& thread : threads) builder->add(thread, builder->build(thread));
-  return builder;
-}
 
 TEST(Build, GivesEveryMessageOneBin) {
   const std::vector<chat::Thread> threads = {

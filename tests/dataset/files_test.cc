@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "dataset/dataset.h"
-#include "dataset/write.h"
+#include "tests/dataset/building.h"
 #include "tests/dataset/threads.h"
 #include "tests/support.h"
 
@@ -33,9 +33,7 @@ std::optional<std::string> write(const fs::path& folder, const std::vector<chat:
                                  std::string_view form) {
   BuildOptions options;
   options.form = &find_form(form);
-  Builder builder(options);
-  for (const chat::Thread& thread : threads) builder.add(thread, builder.build(thread));
-  return write_splits(folder, builder, *options.form);
+  return write_splits(folder, *testing::built(threads, options), *options.form);
 }
 
 template <class Body>

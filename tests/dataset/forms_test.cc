@@ -50,6 +50,50 @@ TEST(MessagesForm, ComesBackAsItWas) {
   EXPECT_EQ(after.turns[0].times, before.turns[0].times);
 }
 
+/// Two turns from before, then the owner opens the session.
+chat::Conversation with_carried() {
+  chat::Conversation conversation = in_group();
+  conversation.is_group = false;
+  conversation.contact = "Tom";
+  conversation.turns = {{Role::User, "Tom", "old", {"2021-02-01T00:00:00Z"}, true},
+                        {Role::Assistant, "Robin", "older", {"2021-02-01T00:05:00Z"}, true},
+                        {Role::Assistant, "Robin", "hi", {"2021-03-01T00:00:00Z"}},
+                        {Role::User, "Tom", "yo", {"2021-03-01T00:01:00Z"}},
+                        {Role::Assistant, "Robin", "bye", {"2021-03-01T00:02:00Z"}}};
+  return conversation;
+}
+
+TEST(MessagesForm, SaysWhichTurnsAreCarried) {
+  const std::string line = line_of("messages", with_carried());
+  EXPECT_NE(line.find(R"("content":"old","times":["2021-02-01T00:00:00Z"],"carried":true})"),
+            std::string::npos);
+  const chat::Conversation after = from_row(parse_json(line, "row"));
+  for (std::size_t i = 0; i < after.turns.size(); ++i) EXPECT_EQ(after.turns[i].carried, i < 2);
+  EXPECT_EQ(to_line(to_row(after)), line);
+}
+
+TEST(RepliesForm, ShowsCarriedTurnsBehindAGapAndNeverEndsWithOne) {
+  EXPECT_EQ(line_of("replies", with_carried()),
+            R"({"messages":[{"role":"user","content":"old"},)"
+            R"({"role":"assistant","content":"older"},)"
+            R"({"role":"user","content":"[3 weeks later]"},)"
+            R"({"role":"assistant","content":"hi"}]})"
+            "\n"
+            R"({"messages":[{"role":"user","content":"old"},)"
+            R"({"role":"assistant","content":"older"},)"
+            R"({"role":"user","content":"[3 weeks later]"},)"
+            R"({"role":"assistant","content":"hi"},{"role":"user","content":"yo"},)"
+            R"({"role":"assistant","content":"bye"}]})");
+}
+
+TEST(Forms, LeaveCarriedTurnsOutWhereTheyWouldBeLearnt) {
+  for (const Form& form : forms()) {
+    const std::string line = line_of(form.name, with_carried());
+    EXPECT_EQ(line.find("old") != std::string::npos, form.carries) << form.name;
+    EXPECT_NE(line.find("bye"), std::string::npos) << form.name;
+  }
+}
+
 TEST(ShareGptForm, JoinsTheOthersSoThatSidesAlternate) {
   EXPECT_EQ(line_of("sharegpt", in_group()),
             R"({"conversations":[{"from":"human","value":"Tom: hi\nall\nZoe: hey"},)"

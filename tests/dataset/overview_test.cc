@@ -27,6 +27,19 @@ Overview overview_of(const std::vector<chat::Conversation>& conversations) {
   return overview;
 }
 
+TEST(Overview, CountsCarriedTurnsWithTheirOwnSessionOnly) {
+  const chat::Conversation bare = conversation("Ben", "2023-01-05T18:00:00");
+  chat::Conversation row = bare;
+  row.turns.insert(row.turns.begin(),
+                   {chat::Role::Assistant, "Robin", "hm", {"2023-01-01T09:00:00"}, true});
+  const Overview with = overview_of({row});
+  const Overview without = overview_of({bare});
+  EXPECT_EQ(with.all.owner_messages, without.all.owner_messages);
+  EXPECT_EQ(with.all.owner_bytes, without.all.owner_bytes);
+  EXPECT_EQ(with.owner_words, without.owner_words);
+  EXPECT_EQ(with.by_hour, without.by_hour);
+}
+
 TEST(Overview, CountsBubblesAndBytesByContactAndMonth) {
   const std::vector<chat::Conversation> all{conversation("Ben", "2023-01-05T18:00:00"),
                                             conversation("Ben", "2023-02-05T07:00:00Z"),

@@ -34,6 +34,48 @@ TEST(CutSessions, CountsOnlyTextAsTalk) {
   EXPECT_THAT(cut_sessions(with_tom({of_kind(chat::Kind::Media, 0)}), kHour), ElementsAre());
 }
 
+chat::Thread with_reply_after(int minutes, std::uint32_t reply_to) {
+  chat::Thread thread = with_tom(
+      {from("Tom", 0, "a"), mine(1, "b"), mine(1 + minutes, "c"), from("Tom", 2 + minutes, "d")});
+  for (std::uint32_t i = 0; i < 4; ++i) thread.messages[i].id = i + 1;
+  thread.messages[3].reply_to = reply_to;
+  return thread;
+}
+
+TEST(CutSessions, AreJoinedByAReplyToTheSessionBeforeWithinADay) {
+  const auto joined = cut_sessions(with_reply_after(24 * 60, 1), kHour);
+  ASSERT_EQ(joined.size(), 1u);
+  EXPECT_EQ(joined[0].owner_messages, 2u);
+  EXPECT_EQ(joined[0].other_messages, 2u);
+  EXPECT_EQ(cut_sessions(with_reply_after(24 * 60 + 1, 1), kHour).size(), 2u);
+  EXPECT_EQ(cut_sessions(with_reply_after(24 * 60, 3), kHour).size(), 2u);  // within the session
+  EXPECT_EQ(cut_sessions(with_reply_after(24 * 60, 0), kHour).size(), 2u);
+}
+
+TEST(CutSessions, AreNotJoinedByAReplyToOneFurtherBack) {
+  chat::Thread thread = with_tom({from("Tom", 0, "a"), mine(100, "b"), mine(200, "c")});
+  for (std::uint32_t i = 0; i < 3; ++i) thread.messages[i].id = i + 1;
+  thread.messages[2].reply_to = 1;
+  EXPECT_EQ(cut_sessions(thread, kHour).size(), 3u);
+  thread.messages[1].reply_to = 1;  // now the two before are one
+  EXPECT_EQ(cut_sessions(thread, kHour).size(), 1u);
+}
+
+TEST(ToConversation, PutsCarriedTurnsFirstAndTellsTheRestOfTheSession) {
+  const chat::Thread thread =
+      with_tom({from("Tommy", 0, "old"), mine(1, "x"), from("Tom", 500, "new"), mine(501, "y")});
+  const std::vector<CarriedTurn> carried = {{0}, {1}};
+  const auto conversation = to_conversation(cut_sessions(thread, kHour).back(), carried);
+  ASSERT_EQ(conversation.turns.size(), 4u);
+  EXPECT_TRUE(conversation.turns[0].carried);
+  EXPECT_EQ(conversation.turns[0].content, "old");
+  EXPECT_TRUE(conversation.turns[1].carried);
+  EXPECT_EQ(conversation.turns[1].role, chat::Role::Assistant);
+  EXPECT_FALSE(conversation.turns[2].carried);
+  EXPECT_EQ(conversation.contact, "Tom");
+  EXPECT_EQ(conversation.start, "2021-03-01T08:20:00Z");
+}
+
 TEST(ToConversation, JoinsBurstsAndKeepsTheFirstAndTheLastTurn) {
   const chat::Thread thread =
       with_tom({mine(0, "hi"), mine(1, "two\nlines"), from("Tom", 2, "yo"),

@@ -25,7 +25,8 @@ class Echo final : public chat::Responder {
 TEST(Contestants, GetTheSameContextSamplerAndSeedInOneBatch) {
   Echo echo;
   Round round{{{chat::Role::User, "Anna", "how are you?", {}}}, "Anna", "fine"};
-  CompareOptions options{"You are {owner}, to {contact}.", "Robin", "Robin likes tea.", {}, 5, 50};
+  CompareOptions options{
+      {"You are {owner}, to {contact}.", "Robin", {}, {}}, "Robin likes tea.", {}, 5, 50};
   const auto answered = answer_rounds({round}, echo, options);
   ASSERT_EQ(answered.size(), 1u);
   EXPECT_EQ(echo.batches, 1);
@@ -40,9 +41,22 @@ TEST(Contestants, GetTheSameContextSamplerAndSeedInOneBatch) {
 
 TEST(Contestants, AreAskedByAFriendWhenTheQuestionIsFree) {
   Echo echo;
-  CompareOptions options{"{owner} and {contact}", "Robin", "", {}, 5, 50};
+  CompareOptions options{{"{owner} and {contact}", "Robin", {}, {}}, "", {}, 5, 50};
   answer_rounds(question_rounds("where to?"), echo, options);
   EXPECT_EQ(echo.seen.at(0).system, "Robin and a friend");
+}
+
+TEST(Contestants, AreToldWhatTheRowSaysOfItself) {
+  Echo echo;
+  Round round{{{chat::Role::User, "Anna", "hi", {"2021-03-01T20:00:00"}}}, "Anna", "hey"};
+  round.source = "whatsapp";
+  round.start = "2021-03-01T20:00:00";
+  CompareOptions options{
+      {"[{contact}, ][{platform}, ][{gap}, ]{weekday} {part_of_day}", "R", {}, {}}, "", {}, 5, 50};
+  answer_rounds({round}, echo, options);
+  EXPECT_EQ(echo.seen.at(0).system, "Anna, WhatsApp, Monday evening");
+  answer_rounds(question_rounds("where to?"), echo, options);
+  EXPECT_EQ(echo.seen.back().system, "a friend,  ");
 }
 
 }  // namespace

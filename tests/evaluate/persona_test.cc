@@ -28,6 +28,12 @@ TEST(Persona, CountsTheOwnersHabitsAndNobodyElses) {
   EXPECT_EQ(draft.find("SECRET"), std::string::npos);
 }
 
+TEST(Persona, CountsCarriedTurnsWithTheirOwnSessionOnly) {
+  chat::Conversation row = sample();
+  row.turns.insert(row.turns.begin(), {chat::Role::Assistant, "Robin", "haha", {}, true});
+  EXPECT_EQ(draft_persona(std::array{row}, "Robin"), draft_persona(std::array{sample()}, "Robin"));
+}
+
 TEST(Persona, CommentsAreNotSent) {
   EXPECT_EQ(persona_text("<!-- a\nb -->\nRobin\n<!-- c -->\n"), "Robin");
   EXPECT_EQ(persona_text("Robin <!-- never closed"), "Robin");

@@ -27,6 +27,16 @@ TEST(HeldOutRounds, AskOnlyWhereTheOwnerAnsweredSomebody) {
   EXPECT_EQ(rounds[0].context.back().content, "a1");
 }
 
+TEST(HeldOutRounds, ShowCarriedTurnsButDoNotAskForThemNorForWhatOpensTheSession) {
+  auto row = conversation(
+      "a", {Role::User, Role::Assistant, Role::User, Role::Assistant, Role::User, Role::Assistant});
+  for (std::size_t i = 0; i < 3; ++i) row.turns[i].carried = true;
+  const std::vector<Round> rounds = held_out_rounds(std::vector{row}, 10, 1);
+  ASSERT_EQ(rounds.size(), 1u);
+  EXPECT_EQ(rounds[0].own, "a5");
+  EXPECT_EQ(rounds[0].context.size(), 5u);
+}
+
 TEST(HeldOutRounds, TakeOneOfEachConversationBeforeASecondOfAny) {
   const auto talk = {Role::User, Role::Assistant, Role::User, Role::Assistant};
   const std::vector conversations{conversation("a", talk), conversation("b", talk),

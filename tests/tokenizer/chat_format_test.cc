@@ -216,6 +216,48 @@ TEST(ChatFormat, PutsLossOnTheOwnersWordsAndTheEndOfTheirTurn) {
             "hey▁you{</s>}bye{</s>}");
 }
 
+/// Two turns from before, a gap, and a session that `owner_opens` or answers.
+std::vector<FormatTurn> behind_a_gap(bool owner_opens) {
+  std::vector<FormatTurn> turns = {{false, "old", false}, {true, "older", false}};
+  if (!owner_opens) turns.push_back({false, "hi", true, "[3 days later]"});
+  turns.push_back({true, "hey you", true, owner_opens ? "[3 days later]" : ""});
+  return turns;
+}
+
+TEST(ChatFormat, PutsNoLossOnTurnsThatAreNotScoredNorOnTheGapBehindThem) {
+  for (const char* const name : {"zephyr-7b-beta", "mistral-7b-instruct-v0.3", "stories260k"}) {
+    const ChatFormat format = published(name);
+    for (const bool owner_opens : {false, true}) {
+      const std::vector<FormatTurn> turns = behind_a_gap(owner_opens);
+      EXPECT_EQ(learned(format, format.encode("be nice", turns, Continue::No)), "hey▁you{</s>}")
+          << name;
+    }
+  }
+}
+
+TEST(ChatFormat, ShowsAGapAsALineOfTheUsersOrAsATurnBeforeTheOwners) {
+  const ChatFormat chatml = format_of("", "plain");
+  EXPECT_EQ(chatml.render("", behind_a_gap(false), Continue::No).text,
+            "<s>Them: old\nMe: older</s>\nThem: [3 days later]\nhi\nMe: hey you</s>\n");
+  EXPECT_EQ(chatml.render("", behind_a_gap(true), Continue::No).text,
+            "<s>Them: old\nMe: older</s>\nThem: [3 days later]\nMe: hey you</s>\n");
+}
+
+TEST(ChatFormat, NeverJoinsATurnThatIsScoredToOneThatIsNot) {
+  const ChatFormat format = published("mistral-7b-instruct-v0.3");
+  const FormatTurn turns[] = {
+      {true, "old", false}, {true, "older", false}, {true, "one", true, "[later]"}, {true, "two"}};
+  const ChatFormat::Rendered rendered = format.render("", turns, Continue::No);
+  EXPECT_THAT(cut(rendered.text, rendered.owner), ElementsAre("old\nolder", "one\ntwo"));
+  EXPECT_EQ(learned(format, format.encode("", turns, Continue::No)), "one\ntwo{</s>}");
+}
+
+TEST(ChatFormat, DoesNotSpeakOfAGapBeforeTheFirstTurnThatIsShown) {
+  const ChatFormat format = format_of("", "plain");
+  const FormatTurn turns[] = {{false, "hi", true, "[3 days later]"}, {true, "hey"}};
+  EXPECT_EQ(format.render("", turns, Continue::No).text, "<s>Them: hi\nMe: hey</s>\n");
+}
+
 TEST(ChatFormat, ShowsWhereEachTokenStandsAndWhetherSomebodyWroteIt) {
   const ChatFormat format = published("zephyr-7b-beta");
   const FormatTurn turns[] = {{false, "hi"}, {true, "hey you"}};
@@ -401,6 +443,26 @@ TEST(ChatFormat, RefusesATemplateThatDoesNotShowTheMessages) {
 }
 
 // --- fitting ----------------------------------------------------------------------------------
+
+TEST(ChatFormatFit, CutsTurnsThatAreNotScoredFirstAndCountsThemApart) {
+  const ChatFormat format = published("zephyr-7b-beta");
+  const std::vector<FormatTurn> turns = behind_a_gap(false);
+  const auto all = format.fit("", turns, Continue::No, 1000);
+  EXPECT_EQ(all.cut_turns, 0u);
+  EXPECT_EQ(all.owner_turns, 1u);
+  EXPECT_EQ(all.owner_bytes, std::string("hey you").size());
+  const auto cut = format.fit("", turns, Continue::No, all.encoded.ids.size() - 1);
+  EXPECT_EQ(cut.cut_turns, cut.cut_unscored);
+  EXPECT_GE(cut.cut_unscored, 1u);
+  EXPECT_EQ(cut.cut_owner_turns, 0u);
+  EXPECT_EQ(cut.owner_bytes, all.owner_bytes);
+}
+
+TEST(ChatFormatFit, FindsNothingToLearnWhereNoTurnIsScored) {
+  const ChatFormat format = published("zephyr-7b-beta");
+  const FormatTurn turns[] = {{false, "old", false}, {true, "older", false}, {false, "hi"}};
+  EXPECT_THAT(format.fit("", turns, Continue::No, 1000).encoded.ids, IsEmpty());
+}
 
 TEST(ChatFormatFit, KeepsTheNewestTurnsThatFitAndTheSystemText) {
   const ChatFormat format = published("zephyr-7b-beta");

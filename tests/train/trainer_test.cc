@@ -99,6 +99,31 @@ TEST_F(Trainer, AnInterruptedRunEndsInTheSameBytesAsAnUninterruptedOne) {
             read_file(folder.path() / "whole" / "metrics.jsonl"));
 }
 
+TEST_F(Trainer, AHeaderVariesByEpochAndStillResumesToTheSameBytes) {
+  const auto with_header = [&](const std::string& out) {
+    TrainJob result = job(out);
+    result.options.header = "all";
+    result.options.relationship = {"Anna = sister"};
+    return result;
+  };
+  const Json record = train(with_header("whole")).record;
+  EXPECT_NE(record.at("system").get<std::string>().find("[ It is {weekday}.]"), std::string::npos);
+  EXPECT_NE(said.find("prepare the dataset with --carry 1"), std::string::npos);
+  train(job("plain"));
+  EXPECT_NE(adapter_hash("whole"), adapter_hash("plain"));
+  std::atomic<bool> stop{false};
+  TrainJob part = with_header("part");
+  part.interrupt = &stop;
+  part.progress = [&](const ProgressReport& at) { stop = at.note.starts_with("update 5/"); };
+  EXPECT_THROW(train(part), Interrupted);
+  TrainJob rest = job("part");
+  rest.options = {};
+  rest.options.out = part.options.out;
+  rest.options.resume = true;
+  train(rest);
+  EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
+}
+
 TEST_F(Trainer, RefusesADatasetInWhichTheOwnerSaysNothing) {
   auto silent = testing::small_talk(1);
   std::erase_if(silent.turns, [](const auto& turn) { return turn.role == chat::Role::Assistant; });
