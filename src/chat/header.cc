@@ -44,8 +44,8 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
 }
 
 void check_fields(const std::vector<std::string_view>& fields) {
-  std::vector<std::string_view> known;
-  for (const Section& section : kSections) known.push_back(section.field);
+  std::array<std::string_view, kSections.size()> known;
+  std::ranges::transform(kSections, known.begin(), &Section::field);
   for (const std::string_view field : fields) {
     if (std::ranges::find(known, field) != known.end()) continue;
     const std::string_view meant = closest(field, known);

@@ -41,6 +41,7 @@ std::vector<CarriedTurn> Carry::before(const Session& session) const {
   }
   while (answered.size() > turns_) answered.erase(answered.begin());
   std::vector<CarriedTurn> all;
+  all.reserve(answered.size() + turns.size());
   for (const std::size_t message : answered) all.push_back({message});
   all.insert(all.end(), turns.begin(), turns.end());
   return all;
