@@ -114,7 +114,7 @@ TEST(TheSameFileTwice, IsReadOnceAndSaidToBeThere) {
   fs::copy(landlord(), folder.path() / "one.csv");
   const Account once = account_of({folder.path()}, kDryRun);
   fs::copy(landlord(), folder.path() / "two.csv");
-  const Account twice = account_of({folder.path()}, {"--dry-run", "--explain"});
+  const Account twice = account_of({folder.path()}, {"--dry-run", "--explain", "all"});
   EXPECT_EQ(twice.report, once.report);
   EXPECT_THAT(twice.run.errors, HasSubstr("the same file as"));
 }
