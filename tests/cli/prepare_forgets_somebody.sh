@@ -24,9 +24,11 @@ done
 # Whatever else is asked for, and however her name is spelt.
 without() {
   "$idiolect" prepare "$persona" "${me[@]}" --out "$out/without" "$@" >"$out/said" 2>&1
+  cp "$out/said" "$out/without/said.txt"
   python3 "$search" "$persona" "$out/without" "Anna Lindqvist"
+  rm "$out/without/said.txt"
   if grep -qi lindqvist "$out/said"; then exit 1; fi
 }
-without --forget "anna lindqvist" --explain
+without --forget "anna lindqvist" --explain all
 without --forget "Anna Lindqvist" --redact tag --json
 without --forget "ANNA LINDQVIST" --format sharegpt

@@ -13,8 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// None where there is no such file: context.jsonl is written where something is context only.
 std::vector<Json> lines_of(const fs::path& file) {
   std::vector<Json> lines;
+  if (!fs::exists(file)) return lines;
   std::istringstream text(read_file(file));
   for (std::string line; std::getline(text, line);)
     lines.push_back(parse_json(line, file.filename().string()));
@@ -34,7 +36,7 @@ void read_dataset(const fs::path& folder, Account& account) {
   account.is_written = true;
   account.manifest = read_json(folder / "dataset.json");
   account.ledger = lines_of(folder / "ledger.jsonl");
-  for (const std::string split : {"train", "valid", "test"})
+  for (const std::string split : {"train", "valid", "test", "context"})
     for (Json& row : lines_of(folder / (split + ".jsonl")))
       account.rows.emplace_back(split, std::move(row));
 }

@@ -36,7 +36,7 @@ struct Account {
   bool is_written = false;  // false where there is nothing to train on
   Json manifest;            // dataset.json
   std::vector<Json> ledger;
-  std::vector<std::pair<std::string, Json>> rows;  // split, row
+  std::vector<std::pair<std::string, Json>> rows;  // split ("context": in none, context only), row
 
   /// Records by "source/bin", as printed.
   Figures bins() const;

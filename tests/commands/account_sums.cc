@@ -35,8 +35,9 @@ Figures counted(const std::vector<Json>& ledger, Is is, Name name) {
 
 std::string bin_of(const Json& line) { return line.at("bin").get<std::string>(); }
 
-const char* role_of(const Json& turn) {
-  return turn.at("role") == "assistant" ? "owner" : "context";
+/// What the messages of a turn are: in a session that is context only, everybody's are context.
+const char* role_of(const std::string& split, const Json& turn) {
+  return turn.at("role") == "assistant" && split != "context" ? "owner" : "context";
 }
 
 /// A turn that an earlier row has already, shown again before this one (--carry).
@@ -104,7 +105,7 @@ void check_contacts(Wrong& wrong, const Account& account) {
   for (const auto& [split, row] : account.rows)
     for (const Json& turn : row.at("messages"))
       if (!is_carried(turn))
-        in_rows[kind_of_contact(row.at("group").get<bool>(), role_of(turn))] +=
+        in_rows[kind_of_contact(row.at("group").get<bool>(), role_of(split, turn))] +=
             turn.at("times").size();
   same(wrong, "contacts in rows", in_rows, kept);
 }
@@ -122,7 +123,7 @@ Figures messages_in_rows(Wrong& wrong, const Account& account) {
       for (const Json& time : turn.at("times"))
         ++figures[fmt::format("{} {} {} {} {}", row.at("source").get<std::string>(),
                               row.at("thread").get<std::string>(), split, time.get<std::string>(),
-                              role_of(turn))];
+                              role_of(split, turn))];
     }
   }
   return figures;

@@ -225,7 +225,8 @@ TEST_F(FirstScriptFaults, TheFirstMessageHasItsSender) {
 TEST_F(FirstScriptFaults, ARenamedAccountStopsNothing) {
   const fs::path sample = testing::test_data("../../examples/sample");
   const Json expected = read_json(sample / "expected.json").at("text_messages");
-  const Account account = account_of({sample});  // nobody says what the owner was called
+  const Account account =
+      account_of({sample}, {"--group", "all"});  // nobody says what the owner was called
   EXPECT_EQ(account.run.code, 0);
   EXPECT_EQ(account.bins()["instagram/owner"], expected.at("instagram/mine"));
   std::size_t under_the_old_name = 0;

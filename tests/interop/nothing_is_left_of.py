@@ -3,7 +3,8 @@
 
     tests/interop/nothing_is_left_of.py EXPORTS DATASET NAME [ALIAS...]
 
-Reads the raw exports anew (iMazing CSV, Meta JSON), without idiolect. In no file of DATASET may be:
+Reads the raw exports anew (iMazing CSV, Meta JSON), without idiolect. In no file of DATASET, nor in
+texts that were put beside them (what the program printed), may be:
   - a name, in any case, whatever stands between its words, mended or not; nor a telephone number;
   - the name of a file or folder of a thread with nobody else;
   - a run of five words of what this person wrote, or of what was written in a thread with nobody
@@ -85,6 +86,14 @@ def strings_of(value):
         yield value
 
 
+def strings_in(suffix: str, raw: str) -> set:
+    """Those of JSON, JSON lines, or a text as a whole."""
+    if suffix not in (".json", ".jsonl"):
+        return {raw}
+    documents = [raw] if suffix == ".json" else raw.split("\n")[:-1]
+    return {string for document in documents for string in strings_of(json.loads(document))}
+
+
 @dataclass
 class Traces:
     """What would betray that somebody was there."""
@@ -96,8 +105,7 @@ class Traces:
 
     def found_in(self, path: Path) -> set:
         raw = path.read_text()
-        documents = [raw] if path.suffix == ".json" else raw.split("\n")[:-1]
-        strings = {s for document in documents for s in strings_of(json.loads(document))}
+        strings = strings_in(path.suffix, raw)
         problems = {f"a slug in {path.name}" for slug in self.slugs if slug.casefold() in raw.casefold()}
         problems |= {f"a number in {path.name}" for number in self.numbers if number.lstrip("+") in raw}
         for string in strings:
