@@ -117,8 +117,10 @@ def mlx_replies(dataset: Path, model: Path):
 def axolotl_openai(dataset: Path, model: Path):
     from axolotl.cli.config import load_cfg
     from axolotl.common.datasets import load_datasets
+    from axolotl.utils.data import sft
     from axolotl.utils.dict import DictDefault
 
+    sft.save_preprocessed_dataset = lambda *_: None  # its copy on disk, which costs a minute
     form = {"ds_type": "json", "type": "chat_template", "field_messages": "messages",
             "roles_to_train": ["assistant"], "train_on_eos": "turn"}
     cfg = load_cfg(DictDefault({

@@ -7,8 +7,6 @@ once per pair. `small-talk` is models/small-talk as it is shipped.
 import json
 from pathlib import Path
 
-from transformers import AutoTokenizer, PreTrainedTokenizerFast
-
 ROOT = Path(__file__).resolve().parents[2]
 # Where TRL looks for what the assistant said; other trainers get the template without the marks.
 MARKS = ("{% generation %}", "{% endgeneration %}")
@@ -40,6 +38,8 @@ def model_folder(name: str, fixtures: Path, folder: Path, marked: bool = False,
     """A model's folder without weights."""
     if name == "small-talk":
         return ROOT / "models" / "small-talk"
+    from transformers import PreTrainedTokenizerFast  # here, since workers of trainers import this again
+
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(fixtures / "tokenizers" / FILES[name] / "tokenizer.json"))
     tokenizer.add_special_tokens(SPECIAL[name])
@@ -53,4 +53,6 @@ def model_folder(name: str, fixtures: Path, folder: Path, marked: bool = False,
 
 
 def open_tokenizer(folder: Path):
+    from transformers import AutoTokenizer
+
     return AutoTokenizer.from_pretrained(folder)
