@@ -128,6 +128,7 @@ def axolotl_openai(dataset: Path, model: Path):
         "datasets": [form | {"path": files(dataset)["train"]}],
         "test_datasets": [form | {"path": files(dataset)["valid"], "split": "train"}],
         "sequence_len": LENGTH, "excess_length_strategy": "raise", "sample_packing": False,
+        "shuffle_merged_datasets": False,  # so that they can be compared one by one
         "micro_batch_size": 1, "gradient_accumulation_steps": 1, "num_epochs": 1,
         "learning_rate": 1e-4, "output_dir": tempfile.mkdtemp(),
         "dataset_prepared_path": tempfile.mkdtemp(), "dataset_num_proc": 1}))
