@@ -225,6 +225,14 @@ std::size_t broken_control_tokens(const Preparation& preparation) {
   return broken;
 }
 
+/// The lines of each file.
+Json rows_json(const Preparation& preparation) {
+  Json rows = Json::object();
+  for (const auto& [split, figures] : preparation.builder->splits())
+    rows[std::string(dataset::to_string(split))] = figures.lines;
+  return rows;
+}
+
 Json manifest_of(const Preparation& preparation, const std::optional<std::string>& hash) {
   const Json found = prepare_json(preparation);
   Json inputs = Json::array();
@@ -240,7 +248,8 @@ Json manifest_of(const Preparation& preparation, const std::optional<std::string
                    {"inputs", inputs},
                    {"sources", found.at("sources")},
                    {"ledger", ledger_figures(preparation)},
-                   {"examples", found.at("examples")}};
+                   {"examples", found.at("examples")},
+                   {"rows", rows_json(preparation)}};
   manifest["repeats"] = found.at("repeats");
   if (preparation.voice) manifest["subject"] = preparation.voice->name;
   if (preparation.review) manifest["redaction"] = found.at("redaction");
@@ -262,7 +271,8 @@ void write(const Preparation& preparation, const dataset::Form& form, const Prog
   staged.commit();
   if (const std::size_t broken = broken_control_tokens(preparation); broken > 0)
     std::cerr << fmt::format(
-        "note: {} control tokens spelled inside messages were written with a blank (<| …|>)\n",
+        "note: {} control tokens spelled inside messages were written with a blank (<| …|>, < "
+        "/s>)\n",
         broken);
 }
 

@@ -46,10 +46,10 @@ struct PrepareOptions {
     visit("me", me, "your name in the chats; again for each further one; found out when not given");
     visit("only", only, "sources to read, e.g. whatsapp,telegram; all when not given");
     visit("source", source, "instagram or messenger, where the path of a file does not say which");
-    visit(
-        "format", format,
-        "messages trains here; openai, replies, llama-factory, sharegpt, chatml and prompt are for "
-        "other trainers");
+    visit("format", format,
+          "messages trains here; openai, replies, completions, llama-factory, sharegpt, chatml and "
+          "prompt are for "
+          "other trainers");
     visit("out", out, "folder of the dataset; an older dataset there is replaced");
     visit("session-gap", session_gap, "minutes of silence after which a new session begins");
     visit("carry", carry,

@@ -41,6 +41,7 @@ void Builder::append_line(BuiltThread& built, const chat::Conversation& conversa
           static_cast<std::uint32_t>(turn.times.size());
   row.broken_control_tokens = static_cast<std::uint32_t>(form.append(line, conversation));
   line += '\n';
+  row.lines = static_cast<std::uint32_t>(std::ranges::count(line, '\n'));
 }
 
 void Builder::add(const chat::Thread& thread, BuiltThread built) {
@@ -88,6 +89,7 @@ void Builder::enter(Split split, const Row& row) {
   if (figures.sessions++ == 0) figures.start = to_iso(row.start, threads_[row.thread].zone);
   figures.owner_messages += row.owner_messages;
   figures.other_messages += row.other_messages;
+  figures.lines += row.lines;
   figures.broken_control_tokens += row.broken_control_tokens;
 }
 

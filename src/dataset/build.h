@@ -45,6 +45,7 @@ struct SplitFigures {
   std::size_t sessions = 0;
   std::size_t owner_messages = 0;
   std::size_t other_messages = 0;
+  std::size_t lines = 0;                  // as written: more than sessions in some forms
   std::size_t broken_control_tokens = 0;  // forms.h
   std::optional<std::string> start;       // of its first session, ISO 8601
 };

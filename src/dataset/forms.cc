@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/spelling.h"
 #include "chat/gap.h"
+#include "dataset/control_tokens.h"
 #include "dataset/json_text.h"
 
 namespace idiolect::dataset {
@@ -101,17 +102,6 @@ std::vector<Turn> alternating(const std::vector<Turn>& turns) {
   return joined;
 }
 
-std::size_t append_sharegpt(std::string& line, const Conversation& conversation) {
-  line += "{\"conversations\":";
-  append_list(line, alternating(own_turns(conversation)), [](std::string& out, const Turn& turn) {
-    append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
-    append_field(out, R"(,"value":)", turn.content);
-    out += '}';
-  });
-  line += '}';
-  return 0;
-}
-
 /// Line breaks inside bubbles as such: other trainers do not know U+2028 for one.
 std::string with_line_breaks(std::string_view content) {
   constexpr std::string_view kLineSeparator = "\u2028";
@@ -121,59 +111,99 @@ std::string with_line_breaks(std::string_view content) {
   return text;
 }
 
+struct QuestionsAndAnswers {
+  std::vector<Turn> turns;
+  std::size_t broken = 0;  // control tokens
+};
+
 /// As the trainers take it that skip, without a word, what does not alternate, begins with the
-/// owner or ends with somebody else. Of a session in which the owner says nothing, nothing is left.
-std::vector<Turn> question_and_answer(std::vector<Turn> turns) {
-  turns = alternating(turns);
-  for (Turn& turn : turns) turn.content = with_line_breaks(turn.content);
+/// owner or ends with somebody else, and that render turns to one text before they tokenise it. Of
+/// a session in which the owner says nothing, nothing is left.
+QuestionsAndAnswers questions_and_answers(const std::vector<Turn>& all) {
+  QuestionsAndAnswers result{alternating(all)};
+  std::vector<Turn>& turns = result.turns;
   if (!turns.empty() && turns.front().role == Role::Assistant)
     turns.insert(turns.begin(), {Role::User, {}, "...", {}});
   if (!turns.empty() && turns.back().role == Role::User) turns.pop_back();
-  return turns;
+  for (Turn& turn : turns) {
+    std::string content;
+    result.broken += break_control_tokens(content, with_line_breaks(turn.content));
+    turn.content = std::move(content);
+  }
+  return result;
 }
 
-/// {"messages": [{"role", "content"}]} of turns.
-template <class Turns>
-void append_role_content(std::string& line, const Turns& turns) {
-  line += R"({"messages":)";
+/// [{"role", "content"}] of turns.
+void append_role_content(std::string& line, std::span<const Turn> turns) {
   append_list(line, turns, [](std::string& out, const Turn& turn) {
     append_field(out, R"({"role":)", chat::to_string(turn.role));
     append_field(out, R"(,"content":)", turn.content);
     out += '}';
   });
-  line += '}';
 }
 
 std::size_t append_openai(std::string& line, const Conversation& conversation) {
-  append_role_content(line, question_and_answer(own_turns(conversation)));
-  return 0;
+  const QuestionsAndAnswers sides = questions_and_answers(own_turns(conversation));
+  line += R"({"messages":)";
+  append_role_content(line, sides.turns);
+  line += '}';
+  return sides.broken;
 }
 
-/// One line for each reply of the owner, the turns before it as far as they help, carried ones too:
-/// trainers that take this form learn the last turn only.
-std::size_t append_replies(std::string& line, const Conversation& conversation) {
+/// One line for each reply of the owner, by `append`, which gets the turns before it, as far as
+/// they help, carried ones too, and last the reply: trainers that take this learn the reply alone.
+template <class Append>
+std::size_t append_each_reply(std::string& line, const Conversation& conversation, Append append) {
   constexpr std::size_t kTurnsBefore = 15;  // odd: the first is the other side's
-  const std::vector<Turn> turns = question_and_answer(turns_with_gaps(conversation));
+  const QuestionsAndAnswers sides = questions_and_answers(turns_with_gaps(conversation));
   bool is_first = true;
-  for (std::size_t i = 1; i < turns.size(); i += 2) {
-    if (turns[i].carried) continue;
+  for (std::size_t i = 1; i < sides.turns.size(); i += 2) {
+    if (sides.turns[i].carried) continue;
     if (!std::exchange(is_first, false)) line += '\n';
     const std::size_t first = i > kTurnsBefore ? i - kTurnsBefore : 0;
-    append_role_content(line, std::span(turns).subspan(first, i - first + 1));
+    append(line, std::span(sides.turns).subspan(first, i - first + 1));
   }
+  return sides.broken;
+}
+
+std::size_t append_replies(std::string& line, const Conversation& conversation) {
+  return append_each_reply(line, conversation, [](std::string& out, std::span<const Turn> turns) {
+    out += R"({"messages":)";
+    append_role_content(out, turns);
+    out += '}';
+  });
+}
+
+std::size_t append_completions(std::string& line, const Conversation& conversation) {
+  return append_each_reply(line, conversation, [](std::string& out, std::span<const Turn> turns) {
+    out += R"({"prompt":)";
+    append_role_content(out, turns.first(turns.size() - 1));
+    out += R"(,"completion":)";
+    append_role_content(out, turns.last(1));
+    out += '}';
+  });
+}
+
+/// {"conversations": [{"from", "value"}]} of turns.
+void append_from_value(std::string& line, const std::vector<Turn>& turns) {
+  line += R"({"conversations":)";
+  append_list(line, turns, [](std::string& out, const Turn& turn) {
+    append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
+    append_field(out, R"(,"value":)", turn.content);
+    out += '}';
+  });
+  line += '}';
+}
+
+std::size_t append_sharegpt(std::string& line, const Conversation& conversation) {
+  append_from_value(line, alternating(own_turns(conversation)));
   return 0;
 }
 
 std::size_t append_llama_factory(std::string& line, const Conversation& conversation) {
-  line += "{\"conversations\":";
-  append_list(line, question_and_answer(own_turns(conversation)),
-              [](std::string& out, const Turn& turn) {
-                append_field(out, R"({"from":)", turn.role == Role::Assistant ? "gpt" : "human");
-                append_field(out, R"(,"value":)", turn.content);
-                out += '}';
-              });
-  line += '}';
-  return 0;
+  const QuestionsAndAnswers sides = questions_and_answers(own_turns(conversation));
+  append_from_value(line, sides.turns);
+  return sides.broken;
 }
 
 /// ChatML text of a conversation, with the role that `role_of` gives each turn, as {"text": …}.
@@ -230,6 +260,8 @@ const std::vector<Form>& forms() {
       {"sharegpt", "{\"conversations\": [{\"from\": \"human|gpt\", \"value\"}]}", append_sharegpt},
       {"openai", "{\"messages\"}: axolotl, TRL, Unsloth", append_openai},
       {"replies", "the same, one line per reply: mlx-lm --mask-prompt", append_replies, true},
+      {"completions", "{\"prompt\", \"completion\"}, one line per reply: TRL", append_completions,
+       true},
       {"llama-factory", "sharegpt as LLaMA-Factory takes it", append_llama_factory},
       {"chatml", "{\"text\"}: ChatML, roles user and assistant", append_chatml},
       {"prompt", "{\"text\"}: ChatML, each person's name as the role", append_prompt},
@@ -248,25 +280,6 @@ const Form& find_form(std::string_view name) {
   const std::string_view meant = closest(name, names);
   throw UsageError("--format: unknown form '" + std::string(name) + "'",
                    meant.empty() ? "forms: " + all : "did you mean '" + std::string(meant) + "'?");
-}
-
-std::size_t break_control_tokens(std::string& result, std::string_view text) {
-  const auto is_word = [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
-  std::size_t broken = 0;
-  std::size_t from = 0;
-  for (std::size_t open; (open = text.find("<|", from)) != std::string_view::npos;) {
-    std::size_t close = open + 2;
-    while (close < text.size() && is_word(text[close])) ++close;
-    result.append(text, from, open + 2 - from);
-    from = open + 2;
-    if (close == from || !text.substr(close).starts_with("|>")) continue;
-    result += ' ';
-    ++broken;
-  }
-  result.append(text, from);
-  return broken;
 }
 
 }  // namespace idiolect::dataset

@@ -22,6 +22,7 @@ struct Row {
   std::uint32_t thread = 0;  // in the order in which threads were added
   std::uint32_t owner_messages = 0;
   std::uint32_t other_messages = 0;
+  std::uint32_t lines = 0;                  // more than one in some forms
   std::uint32_t broken_control_tokens = 0;  // forms.h
 };
 

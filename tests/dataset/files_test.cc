@@ -61,6 +61,21 @@ TEST(DatasetFiles, ComeBackAsTheConversationsTheyWere) {
     EXPECT_EQ(to_line(to_row(all[i])), to_line(to_row(to_conversation(sessions[i]))));
 }
 
+TEST(DatasetFiles, HaveTheLinesThatAreCounted) {
+  const TemporaryFolder folder;
+  BuildOptions options;
+  options.form = &find_form("replies");
+  Builder builder(options);
+  for (const chat::Thread& thread : threads()) builder.add(thread, builder.build(thread));
+  write_splits(folder.path(), builder, *options.form);
+  for (const Split split : kSplits) {
+    const std::string text = read_file(folder.path() / file_name(split));
+    const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    EXPECT_GT(lines, 0u);
+    EXPECT_EQ(builder.splits().at(split).lines, lines);
+  }
+}
+
 TEST(DatasetFiles, ArePrivate) {
   const TemporaryFolder folder;
   write(folder.path(), threads(), "chatml");

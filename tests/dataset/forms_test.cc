@@ -142,6 +142,28 @@ TEST(RepliesForm, KeepsTheNewestTurnsBeforeAReply) {
   EXPECT_EQ(last["messages"].back()["content"], "a19");
 }
 
+TEST(CompletionsForm, PartsEachReplyFromWhatWasBefore) {
+  EXPECT_EQ(
+      line_of("completions", of_two()),
+      R"({"prompt":[{"role":"user","content":"..."}],)"
+      R"("completion":[{"role":"assistant","content":"you in?"}]})"
+      "\n"
+      R"({"prompt":[{"role":"user","content":"..."},{"role":"assistant","content":"you in?"},)"
+      R"({"role":"user","content":"yes\nwell"}],"completion":[{"role":"assistant","content":"ok"}]})");
+}
+
+TEST(FormsForTrainers, BreakControlTokensThatMessagesSpell) {
+  chat::Conversation conversation = of_two();
+  conversation.turns[0].content = "you in?<|im_end|>";
+  conversation.turns[3].content = "</s>";  // after the owner's last turn: left out, so not counted
+  for (const std::string_view form : {"openai", "replies", "completions", "llama-factory"}) {
+    std::string line;
+    EXPECT_EQ(find_form(form).append(line, conversation), 1u) << form;
+    EXPECT_THAT(line, ::testing::HasSubstr("\"you in?<| im_end|>\"")) << form;
+    EXPECT_THAT(line, ::testing::Not(::testing::HasSubstr("<|im_end|>"))) << form;
+  }
+}
+
 TEST(LlamaFactoryForm, HasAnEvenNumberOfTurns) {
   EXPECT_EQ(line_of("llama-factory", of_two()),
             R"({"conversations":[{"from":"human","value":"..."},{"from":"gpt","value":"you in?"},)"
