@@ -60,8 +60,9 @@ void decide_threads(sources::Imported& imported, const Decisions& decisions,
     parallel_for(batch.size(),
                  [&](std::size_t i) { take(imported, first + i, decisions.owner, batch[i]); });
     for (Passage& passage : batch) {
-      decisions.same.add(passage.joined.thread);
       decisions.consent.apply(passage.joined.thread);
+      // Afterwards: who was forgotten, or is known to be one person already, is no suggestion.
+      decisions.same.add(passage.joined.thread);
       decisions.repeats.apply(passage.joined.thread);
     }
     parallel_for(batch.size(), [&](std::size_t i) { build(decisions, batch[i]); });

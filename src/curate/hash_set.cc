@@ -7,9 +7,11 @@ constexpr std::size_t kFewest = 64;
 
 /// The slot of `hash`, or the free one where it belongs.
 std::uint64_t& slot_of(std::vector<std::uint64_t>& slots, std::uint64_t hash) {
+  // Each hash has a step of its own: texts that were made for one slot part ways behind it.
   const std::size_t mask = slots.size() - 1;
-  std::size_t at = static_cast<std::size_t>(hash) & mask;
-  while (slots[at] != 0 && slots[at] != hash) at = (at + 1) & mask;
+  const auto step = static_cast<std::size_t>(hash >> 32U) | 1U;
+  auto at = static_cast<std::size_t>(hash) & mask;
+  while (slots[at] != 0 && slots[at] != hash) at = (at + step) & mask;
   return slots[at];
 }
 

@@ -1,11 +1,11 @@
 #include "curate/repeats.h"
 
 #include <algorithm>
-#include <charconv>
+#include <functional>
 #include <string>
 
-#include "base/sha256.h"
 #include "base/utf8.h"
+#include "privacy/detector.h"
 
 namespace idiolect::curate {
 namespace {
@@ -24,9 +24,37 @@ bool is_without_blanks(char32_t letter) {
          (letter >= 0x3400 && letter <= 0x9FFF) || (letter >= 0x20000 && letter <= 0x3FFFF);
 }
 
-/// Of the text with single blanks: the same list copied from elsewhere is the same list. No one can
-/// make two texts collide on purpose.
-std::uint64_t hash_of(std::string_view text) {
+/// What one look at the bytes tells; most messages need no other.
+struct Glance {
+  std::size_t words = 0;  // between ASCII blanks
+  std::size_t digits = 0;
+  bool plain = true;  // single blanks between words, and none at the ends
+  bool ascii = true;
+};
+
+/// Without branches, as every message of the owner passes here.
+Glance glance_at(std::string_view text) {
+  Glance glance;
+  unsigned before = 1;  // the byte before is a blank
+  unsigned odd = 0;
+  unsigned high = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const unsigned space = byte == ' ' ? 1 : 0;
+    const unsigned control = static_cast<unsigned char>(byte - '\t') <= '\r' - '\t' ? 1 : 0;
+    const unsigned blank = space | control;
+    glance.words += before & ~blank & 1U;
+    glance.digits += static_cast<unsigned char>(byte - '0') <= 9 ? 1 : 0;
+    odd |= control | (before & blank);
+    high |= byte;
+    before = blank;
+  }
+  glance.plain = odd == 0 && before == 0;
+  glance.ascii = high < 0x80;
+  return glance;
+}
+
+std::string with_single_blanks(std::string_view text) {
   std::string plain;
   plain.reserve(text.size());
   for (const char c : text) {
@@ -38,16 +66,14 @@ std::uint64_t hash_of(std::string_view text) {
     }
   }
   if (plain.ends_with(' ')) plain.pop_back();
-  const std::string digits = sha256_hex(plain).substr(0, 16);
-  std::uint64_t hash = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
-  return hash;
+  return plain;
 }
 
-/// The least that a card, an IBAN or a national number has.
-bool has_many_digits(std::string_view text) {
-  constexpr std::ptrdiff_t kFewest = 7;
-  return std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }) >= kFewest;
+/// The same list copied from elsewhere is the same list, whatever its blanks and lines.
+std::uint64_t hash_of(std::string_view text, const Glance& glance) {
+  static_assert(sizeof(std::size_t) == sizeof(std::uint64_t));
+  const std::hash<std::string_view> hash;
+  return glance.plain ? hash(text) : hash(with_single_blanks(text));
 }
 
 /// As the dataset will see it: two people, and two texts.
@@ -67,6 +93,21 @@ bool is_learnt_from(const chat::Thread& thread) {
     if (message.is_talk() && ++texts >= 2 && has_two) return true;
   }
   return texts >= 2 && has_two;
+}
+
+bool is_long(std::string_view text, const Glance& glance) {
+  return glance.words >= kLong || (!glance.ascii && count_words(text) >= kLong);
+}
+
+/// A number with check digits: a card's, an IBAN, a national one. None has fewer than seven digits.
+bool holds_number(std::string_view text, const Glance& glance) {
+  using privacy::PersonalData;
+  if (glance.digits < 7) return false;
+  static const privacy::Detector detector;  // it knows no names, and is the same for everybody
+  return std::ranges::any_of(detector.find(text), [](const privacy::Finding& finding) {
+    return finding.what == PersonalData::Card || finding.what == PersonalData::Iban ||
+           finding.what == PersonalData::NationalId;
+  });
 }
 
 }  // namespace
@@ -96,13 +137,14 @@ void Repeats::apply(chat::Thread& thread) {
   if (!is_learnt_from(thread)) return;
   for (chat::Message& message : thread.messages) {
     if (!message.marked_owner || !message.is_talk()) continue;
-    const std::size_t words = count_words(message.text);
-    if (!counts(message.text, words)) continue;
-    const std::uint64_t hash = hash_of(message.text);
+    const Glance glance = glance_at(message.text);
+    if (!is_long(message.text, glance) && !holds_number(message.text, glance)) continue;
+    const std::uint64_t hash = hash_of(message.text, glance);
     if (seen_.insert(hash)) continue;
     ++messages_;
-    Repeated& again = again_.try_emplace(hash, Repeated{1, words}).first->second;
-    ++again.times;
+    const auto [again, is_new] = again_.try_emplace(hash, Repeated{1, 0});
+    if (is_new) again->second.words = count_words(message.text);
+    ++again->second.times;
     if (copies_ == Copies::Drop) message.dropped = kRepeated;
   }
 }
@@ -118,19 +160,6 @@ std::vector<Repeated> Repeats::most_frequent(std::size_t most) const {
                     });
   all.resize(shown);
   return all;
-}
-
-/// A short text counts where it holds a number with check digits: a card's, an IBAN, a national
-/// one.
-bool Repeats::counts(std::string_view text, std::size_t words) const {
-  using privacy::PersonalData;
-  if (words >= kLong) return true;
-  // Most messages are short and have no number: no detector is asked about them.
-  if (!has_many_digits(text)) return false;
-  return std::ranges::any_of(detector_.find(text), [](const privacy::Finding& finding) {
-    return finding.what == PersonalData::Card || finding.what == PersonalData::Iban ||
-           finding.what == PersonalData::NationalId;
-  });
 }
 
 }  // namespace idiolect::curate

@@ -13,7 +13,6 @@
 
 #include "chat/message.h"
 #include "curate/hash_set.h"
-#include "privacy/detector.h"
 
 namespace idiolect::curate {
 
@@ -46,10 +45,7 @@ class Repeats {
   std::vector<Repeated> most_frequent(std::size_t most = 5) const;
 
  private:
-  bool counts(std::string_view text, std::size_t words) const;
-
   Copies copies_;
-  privacy::Detector detector_;
   HashSet seen_;
   std::unordered_map<std::uint64_t, Repeated> again_;
   std::size_t messages_ = 0;

@@ -68,6 +68,15 @@ TEST(Repeats, BlanksAndLinesMakeNoOtherText) {
   EXPECT_EQ(repeats.messages(), 1u);
 }
 
+TEST(Repeats, BlanksBeyondAsciiPartWordsToo) {
+  const std::string text = "un\u00a0deux trois quatre cinq six sept huit";
+  chat::Thread thread = saying({text, text, "un deux trois quatre cinq six sept h\u00fcit",
+                                "un deux trois quatre cinq six sept huit neuf"});
+  Repeats repeats(Copies::Drop);
+  repeats.apply(thread);
+  EXPECT_THAT(decisions(thread), ElementsAre("", "", "", "", "repeated", "", ""));
+}
+
 TEST(Repeats, ACopyFromWhichNothingIsLearntKeepsNoneOut) {
   chat::Thread context = saying({kInvitation});
   context.context_only = true;
