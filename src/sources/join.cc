@@ -120,8 +120,7 @@ JoinedThreads ThreadJoiner::finish() {
   joined.threads.reserve(parts_.size());
   for (auto& parts : parts_) {
     if (parts.empty()) continue;
-    std::vector<Reject> rejects = drop_duplicates(parts);
-    std::move(rejects.begin(), rejects.end(), std::back_inserter(joined.rejects));
+    joined.rejects.append(drop_duplicates(parts));
     joined.threads.push_back(join_parts(std::move(parts)));
   }
   parts_.clear();

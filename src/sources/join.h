@@ -20,7 +20,7 @@ chat::Thread join_parts(std::vector<ThreadPart> parts);
 /// Messages of the threads + rejects = messages of the parts.
 struct JoinedThreads {
   std::vector<chat::Thread> threads;
-  std::vector<Reject> rejects;  // what another file of the thread has too (duplicates.h)
+  Rejects rejects;  // what another file of the thread has too (duplicates.h)
 };
 
 /// Collects parts by source and key.

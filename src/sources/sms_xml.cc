@@ -1,7 +1,5 @@
 #include "sources/sms_xml.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -11,7 +9,9 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 #include "sources/json_text.h"
+#include "sources/mended_text.h"
 #include "sources/text.h"
 #include "sources/xml_scanner.h"
 
@@ -24,6 +24,8 @@ using Numbers = std::set<std::string>;
 constexpr std::int64_t kLargestSeconds = 100'000'000'000;  // a larger date is in milliseconds
 constexpr std::size_t kNationalDigits = 9;  // what spellings of one number have in common
 constexpr std::size_t kFewestDigits = 7;    // fewer are a short code of a service
+
+constexpr std::size_t kMostAddresses = 10'000;  // of one message
 
 /// Stands for the phone's owner in the addresses of an MMS.
 constexpr std::string_view kOwnerToken = "insert-address-token";
@@ -128,8 +130,10 @@ struct Talk {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), scanner_(without_bom(document.text)) {
-    if (!simdjson::validate_utf8(document.text.data(), document.text.size()))
+      : document_(document),
+        path_(document.path),
+        scanner_(without_bom(document.text), [&document](std::size_t at) { document.passed(at); }) {
+    if (!is_utf8(document, document.text))
       content_.notes.push_back(std::string(path_) +
                                ": invalid UTF-8 sequences were replaced by U+FFFD");
   }
@@ -155,6 +159,7 @@ class Reader {
   void start_element();
   void end_element();
   void start_mms();
+  void append_text(std::string_view raw, std::string& text) const;
   void read_part();
   void read_address();
   void take(const Element& element);
@@ -169,6 +174,7 @@ class Reader {
                 "the file may be cut short or edited; make the backup again, or copy it again");
   }
 
+  const Document& document_;
   std::string_view path_;
   XmlScanner scanner_;
   std::optional<Element> mms_;  // the one that is open
@@ -192,7 +198,7 @@ void Reader::start_element() {
   sms.address = scanner_.attribute("address");
   sms.contact_name = scanner_.attribute("contact_name");
   const std::string_view body = scanner_.attribute("body");
-  if (!is_absent(body)) sms.text = with_line_feeds(xml_text(body));
+  if (!is_absent(body)) append_text(body, sms.text);
   take(sms);
 }
 
@@ -214,13 +220,18 @@ void Reader::start_mms() {
   mms_->mms_type = scanner_.attribute("m_type");
 }
 
+void Reader::append_text(std::string_view raw, std::string& text) const {
+  if (raw.size() + text.size() > kLongestToken) fail("a text of more than 64 MiB");
+  text += with_line_feeds(xml_text(raw));
+}
+
 void Reader::read_part() {
   const std::string type = ascii_lower(trimmed(scanner_.attribute("ct")));
   if (type.starts_with("text/plain")) {
     const std::string_view text = scanner_.attribute("text");
     if (is_absent(text)) return;
     if (!mms_->text.empty()) mms_->text.push_back('\n');
-    mms_->text += with_line_feeds(xml_text(text));
+    append_text(text, mms_->text);
   } else if (type.starts_with("text/x-vcard") || type.starts_with("text/vcard")) {
     mms_->has_card = true;
   } else if (type != "application/smil") {  // smil is how the parts are laid out
@@ -232,6 +243,7 @@ void Reader::read_address() {
   constexpr std::string_view kFrom = "137";
   const std::string_view address = scanner_.attribute("address");
   if (is_absent(address) || address == kOwnerToken) return;
+  if (mms_->others.size() == kMostAddresses) fail("a message to more people than there can be");
   if (scanner_.attribute("type") == kFrom)
     mms_->from = address;
   else
@@ -331,7 +343,7 @@ void Reader::finish(Talk talk) {
   thread.messages = std::move(talk.messages);
   for (chat::Message& message : thread.messages)
     if (!message.marked_owner) message.author = name_of(number_key(message.author));
-  content_.parts.push_back(std::move(part));
+  document_.hand_over(std::move(part), content_);
 }
 
 }  // namespace

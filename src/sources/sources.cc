@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "base/spelling.h"
 #include "base/utf8.h"
+#include "sources/copies.h"
 #include "sources/display_names.h"
 #include "sources/join.h"
 #include "sources/recognise.h"
@@ -44,7 +44,7 @@ class Importer {
     imported_.threads = std::move(joined.threads);
     // Lists of channels describe threads whose messages another file holds, or none.
     std::erase_if(imported_.threads, [](const chat::Thread& t) { return t.messages.empty(); });
-    std::move(joined.rejects.begin(), joined.rejects.end(), std::back_inserter(imported_.rejects));
+    imported_.rejects.append(joined.rejects);
     for (chat::Thread& thread : imported_.threads) apply_names(thread, names_[thread.source]);
     if (!assumed_.empty())
       imported_.notes.push_back(
@@ -60,28 +60,30 @@ class Importer {
   }
 
   void read(Entry& entry, const Source& source) {
-    const std::string_view text = entry.all();
-    std::string hash = sha256_hex(text);
-    const auto [copy, is_new] = first_with_.try_emplace(hash, entry.path());
-    if (!is_new) return skip(entry.path(), "the same file as " + copy->second);
-    FileContent content = source.read({entry.path(), text});
-    imported_.files.push_back({entry.path(), std::string(source.name), content.variant, text.size(),
-                               std::move(hash), content.records});
-    take(std::move(content), std::string(source.name), entry.path());
+    const std::size_t bytes = entry.all(source.largest_file).size();
+    if (const std::string* const copy = copies_.of(entry)) 
+      return skip(entry.path(), "the same file as " + *copy);
+    const std::string name(source.name);
+    imported_.files.push_back({entry.path(), name, {}, bytes, {}, 0});
+    const Deliver deliver = [&](ThreadPart part) { take(std::move(part), name, entry.path()); };
+    FileContent content = entry.read(source, &deliver);
+    imported_.files.back().variant = content.variant;
+    imported_.files.back().records = content.records;
+    imported_.files.back().sha256 = copies_.add(entry);
+    for (ThreadPart& part : content.parts) deliver(std::move(part));
+    take(std::move(content), name);
   }
 
-  void take(FileContent content, const std::string& source, const std::string& path) {
-    for (ThreadPart& part : content.parts) {
-      part.thread.source = source;
-      for (chat::Message& message : part.thread.messages)
-        message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
-      part.path = path;
-      joiner_.add(std::move(part));
-    }
-    for (Reject& reject : content.rejects) {
-      reject.source = source;
-      imported_.rejects.push_back(std::move(reject));
-    }
+  void take(ThreadPart part, const std::string& source, const std::string& path) {
+    part.thread.source = source;
+    for (chat::Message& message : part.thread.messages)
+      message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
+    part.path = path;
+    joiner_.add(std::move(part));
+  }
+
+  void take(FileContent content, const std::string& source) {
+    imported_.rejects.append(content.rejects, source);
     for (std::string& note : content.notes)  // what holds for many files is said once
       if (noted_.insert(note).second) imported_.notes.push_back(std::move(note));
     take_names(content, names_[source]);
@@ -107,7 +109,7 @@ class Importer {
   std::map<std::string, DisplayNames> names_;  // by source
   ThreadJoiner joiner_;
   std::set<std::string> noted_;
-  std::map<std::string, std::string> first_with_;  // SHA-256 → path
+  Copies copies_;
   std::vector<std::string> assumed_;
 };
 

@@ -18,17 +18,9 @@
 
 #include "base/progress.h"
 #include "chat/message.h"
+#include "sources/rejects.h"
 
 namespace idiolect::sources {
-
-/// A record that could not become a message, kept so the owner can see what was lost.
-struct Reject {
-  std::string path;      // inside the export
-  std::size_t line = 0;  // 1-based line (CSV) or index of the message (JSON), see `unit`
-  std::string unit;      // "line", "message"
-  std::string source;    // "whatsapp", …
-  std::string reason;    // slug: "bad-date", "no-sender", "short-row", … never message text
-};
 
 /// A file that was read.
 struct InputFile {
@@ -48,7 +40,7 @@ struct SkippedFile {
 
 struct Imported {
   std::vector<chat::Thread> threads;  // parts joined, messages in time order
-  std::vector<Reject> rejects;
+  Rejects rejects;
   std::vector<InputFile> files;
   std::vector<SkippedFile> skipped;
   std::vector<std::string> notes;  // assumptions the user should know, one line each

@@ -17,9 +17,6 @@ namespace idiolect::sources {
 namespace fs = std::filesystem;
 namespace {
 
-/// A document beyond this is not read into memory: simdjson counts bytes in 32 bits.
-constexpr std::size_t kLargestFile = (std::size_t{1} << 32) - (std::size_t{1} << 20);
-
 struct Found {
   fs::path path;
   std::uint64_t bytes = 0;
@@ -40,6 +37,7 @@ class FileSource : public ByteSource {
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
+  int descriptor() const override { return descriptor_; }
   std::size_t read(char* into, std::size_t size) override {
     while (true) {
       const ssize_t got = ::read(descriptor_, into, size);
@@ -95,10 +93,13 @@ class Listing {
 
   void add_entry(const fs::directory_entry& entry) {
     const fs::path& path = entry.path();
-    if (is_of_the_system(path)) return visitor_.skip(path.string(), "made by the operating system");
-    if (entry.is_symlink()) return visitor_.skip(path.string(), "a link or special file");
+    if (is_of_the_system(path))
+      return visitor_.skip(printable(path.native()), "made by the operating system");
+    if (entry.is_symlink())
+      return visitor_.skip(printable(path.native()), "a link or special file");
     if (entry.is_directory()) return add_folder(path);
-    if (!entry.is_regular_file()) return visitor_.skip(path.string(), "a link or special file");
+    if (!entry.is_regular_file())
+      return visitor_.skip(printable(path.native()), "a link or special file");
     add_file(path);
   }
 
@@ -114,12 +115,12 @@ bool is_archive(const fs::path& path, std::string_view head) {
 void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer) {
   FileSource source(found.path);
   const fs::path full_path = fs::absolute(found.path).lexically_normal();
-  Entry entry(found.path.string(), full_path.string(), source, buffer,
-              static_cast<std::size_t>(found.bytes), kLargestFile);
+  const std::string shown = printable(found.path.native());
+  Entry entry(shown, full_path.string(), source, buffer, found.bytes, kAnySize);
   const std::string extension = ascii_lower(found.path.extension().string());
   const bool look = extension.empty();
   if (is_archive(found.path, look ? entry.head() : std::string_view()))
-    return visit_archive(full_path, found.path.string(), visitor, buffer);
+    return visit_archive(full_path, shown, visitor, buffer);
   visitor.file(entry);
 }
 
@@ -136,7 +137,7 @@ void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progres
       visit(found, visitor, buffer);
     } catch (const Error& error) {
       if (!visitor.failed) throw;
-      visitor.failed(found.path.string(), error);
+      visitor.failed(printable(found.path.native()), error);
     }
     where.done += found.bytes;
     report(progress, where);
