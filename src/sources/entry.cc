@@ -63,7 +63,10 @@ std::string_view Entry::all(std::uint64_t largest) {
     read_to_end(in_steps ? std::min<std::uint64_t>(kLargestInMemory, largest) : largest);
     if (!at_end_) read_to_temporary_file(largest);
   }
-  if (mapped_) return all_ = mapped_->text();
+  if (mapped_) {
+    mapped_->report_to(report_);
+    return all_ = mapped_->text();
+  }
   std::memset(buffer_.data() + size_, 0, kPadding);
   return all_ = {buffer_.data(), size_};
 }

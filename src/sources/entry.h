@@ -9,9 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sources/mapped_bytes.h"
 #include "sources/reader.h"
@@ -58,6 +60,9 @@ class Entry {
   /// The first bytes, at most kHeadBytes. Throws Error.
   std::string_view head();
 
+  /// Has the reading of a large file tell how many of its bytes are behind it.
+  void report_to(std::function<void(std::size_t bytes)> report) { report_ = std::move(report); }
+
   /// Every byte, kPadding readable ones behind them. Where `largest` is kAnySize, no more than
   /// kLargestInMemory of them are in memory at a time. Throws Error for more than `largest`, before
   /// anything is read where the size is known.
@@ -94,6 +99,7 @@ class Entry {
   bool at_end_ = false;
   std::unique_ptr<class TemporaryFile> temporary_;
   std::unique_ptr<MappedBytes> mapped_;
+  std::function<void(std::size_t bytes)> report_;
   std::string_view all_;
 };
 

@@ -131,7 +131,7 @@ std::size_t JsonScanner::cut(std::size_t from, std::size_t least, std::size_t mo
     signs.closes &= outside;
     signs.commas &= outside;
     if ((signs.quotes | signs.opens | signs.closes | signs.commas) != 0) last_sign = at;
-    if (at - last_sign > kLongestToken) return end;
+    if (at - last_sign > longest_token_) return end;
     if ((at - from) % kReport < kBlock) document_.passed(from_document(at));
     const bool may_close = count(signs.closes) > depth;
     if (!may_close && at + kBlock <= wanted) {
@@ -146,7 +146,7 @@ std::size_t JsonScanner::cut(std::size_t from, std::size_t least, std::size_t mo
 }
 
 std::size_t JsonScanner::end_of_string(std::size_t at) const {
-  const std::size_t limit = std::min(text_.size(), at + 1 + kLongestToken);
+  const std::size_t limit = std::min(text_.size(), at + 1 + longest_token_);
   for (++at; at < limit; ++at) {
     if (text_[at] == '\\') {
       ++at;

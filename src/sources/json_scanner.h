@@ -19,16 +19,18 @@ class JsonScanner {
  public:
   /// `text` is `document`'s or a part of it; both have to outlive the scanner. kPadding bytes
   /// behind it are readable.
-  JsonScanner(const Document& document, std::string_view text) : document_(document), text_(text) {}
+  JsonScanner(const Document& document, std::string_view text,
+              std::size_t longest_token = kLongestToken)
+      : document_(document), text_(text), longest_token_(longest_token) {}
 
   /// `from` is where a value starts, in a list or object that is open. The first comma between its
   /// values at or behind `from` + `least`; or the bracket that closes it, if that is before. The
   /// size of the text where there is none, and also behind `from` + `least` + `most`, and where
-  /// nothing ends for kLongestToken bytes.
+  /// nothing ends for so many bytes as a token may have.
   std::size_t cut(std::size_t from, std::size_t least, std::size_t most) const;
 
   /// Behind the string whose opening quote is at `at`; the size of the text where it has no end
-  /// within kLongestToken bytes.
+  /// so near.
   std::size_t end_of_string(std::size_t at) const;
 
  private:
@@ -36,6 +38,7 @@ class JsonScanner {
 
   const Document& document_;
   std::string_view text_;
+  std::size_t longest_token_;
 };
 
 }  // namespace idiolect::sources

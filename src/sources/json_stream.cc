@@ -17,11 +17,12 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == 
 
 }  // namespace
 
-JsonStream::JsonStream(const Document& document)
+JsonStream::JsonStream(const Document& document, std::size_t longest_token)
     : document_(document),
       text_(without_bom(document.text)),
       start_(document.text.size() - text_.size()),
-      scanner_(document, text_),
+      longest_token_(longest_token),
+      scanner_(document, text_, longest_token),
       json_(document) {}
 
 void JsonStream::read(const std::function<void()>& root) {
@@ -84,7 +85,7 @@ void JsonStream::fields(const ReadField& field) {
 
 void JsonStream::value(const ReadValue& read) {
   const std::size_t end = end_of_value();
-  if (end - at_ > kLongestToken) fail(at_, "a value of more than 64 MiB");
+  if (end - at_ > longest_token_) fail(at_, "one value is larger than 64 MiB");
   parse('[', end, ']', [&](ondemand::value list) {
     bool first = true;
     for (ondemand::value value : list.get_array()) {
@@ -106,9 +107,9 @@ void JsonStream::pieces(char open, char close, const ReadValue& parse_piece) {
   skip_space();
   if (next_is(close)) return static_cast<void>(++at_);
   while (true) {
-    const std::size_t cut = scanner_.cut(at_, kPiece, kLongestToken);
+    const std::size_t cut = scanner_.cut(at_, kPiece, longest_token_);
     if (cut == text_.size())
-      fail(text_.size() - at_ > kLongestToken ? at_ : cut,
+      fail(text_.size() - at_ > longest_token_ ? at_ : cut,
            "a list or a record is not closed, or one record is larger than 64 MiB");
     parse(open, cut, close, parse_piece);
     at_ = cut + 1;
@@ -170,7 +171,7 @@ char JsonStream::take() {
 void JsonStream::skip_space() {
   const std::size_t start = at_;
   while (at_ < text_.size() && is_space(text_[at_]))
-    if (++at_ - start > kLongestToken) fail(start, "nothing but white space for 64 MiB");
+    if (++at_ - start > longest_token_) fail(start, "nothing but white space for 64 MiB");
 }
 
 /// The key that comes next, with the colon behind it.

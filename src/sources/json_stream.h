@@ -32,7 +32,7 @@ class JsonStream {
   using ReadMember = std::function<void(std::string_view key)>;
 
   /// `document` has to outlive the object.
-  explicit JsonStream(const Document& document);
+  explicit JsonStream(const Document& document, std::size_t longest_token = kLongestToken);
 
   /// Goes through the document. All functions throw Error naming file and byte when it is cut
   /// short, broken, or followed by something else, and what the callbacks throw.
@@ -47,8 +47,8 @@ class JsonStream {
   /// The elements of the list that comes next, each to be walked through; nothing where it is none.
   void items(const std::function<void()>& item);
 
-  /// The elements of the list, the fields of the object that comes next, parsed. One of more than
-  /// kLongestToken bytes is an Error. Nothing where it is none.
+  /// The elements of the list, the fields of the object that comes next, parsed. One that is
+  /// longer than a token may be is an Error. Nothing where it is none.
   void elements(const ReadValue& element);
   void fields(const ReadField& field);
   /// The value that comes next, parsed, whatever it is.
@@ -77,6 +77,7 @@ class JsonStream {
   const Document& document_;
   std::string_view text_;
   std::size_t start_;  // of the text in the document: behind a byte-order mark
+  std::size_t longest_token_;
   JsonScanner scanner_;
   JsonText json_;
   std::size_t at_ = 0;

@@ -99,7 +99,7 @@ MappedBytes::~MappedBytes() {
   ::munmap(const_cast<char*>(start_), reserved_);
 }
 
-void MappedBytes::passed(std::size_t at) const noexcept {
+void MappedBytes::passed(std::size_t at) const {
   if (at < given_back_) {  // read once more from an earlier place on
     given_back_ = page_of(at);
     return;
@@ -108,6 +108,7 @@ void MappedBytes::passed(std::size_t at) const noexcept {
   const std::size_t until = page_of(at);
   ::madvise(const_cast<char*>(start_) + given_back_, until - given_back_, MADV_DONTNEED);
   given_back_ = until;
+  if (report_) report_(at);
 }
 
 }  // namespace idiolect::sources

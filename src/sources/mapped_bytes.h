@@ -9,8 +9,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace idiolect::sources {
 
@@ -35,7 +37,10 @@ class MappedBytes {
 
   /// Gives back the memory of what lies before `at`, a place in the text, once it is worth it. The
   /// bytes stay readable.
-  void passed(std::size_t at) const noexcept;
+  void passed(std::size_t at) const;
+
+  /// Has `passed` tell how far it is, now and then.
+  void report_to(std::function<void(std::size_t at)> report) { report_ = std::move(report); }
 
   /// True where the file was shortened, or its disk failed, since it was mapped: bytes are missing.
   bool was_cut() const noexcept { return region_->cut; }
@@ -46,6 +51,7 @@ class MappedBytes {
   std::size_t reserved_;
   MappedRegion* region_;
   mutable std::size_t given_back_ = 0;  // up to here
+  std::function<void(std::size_t at)> report_;
 };
 
 }  // namespace idiolect::sources

@@ -77,7 +77,7 @@ struct Document {
     content.parts.push_back(std::move(part));
   }
   /// For a reader of large files, now and then: it has done with what lies before this place.
-  void passed(std::size_t at) const noexcept {
+  void passed(std::size_t at) const {
     if (mapped != nullptr) mapped->passed(at);
   }
 };
@@ -91,8 +91,8 @@ enum class Match : std::uint8_t {
   Assumed,  // the schema fits two sources and the path does not say which
 };
 
-/// The largest file of a reader that needs all of it in memory. One thread of 256 MiB would be
-/// fifty years of a hundred messages an hour.
+/// The largest file of a reader that needs all of it in memory. 256 MiB of one thread are some two
+/// million messages: fifty years of a hundred a day.
 inline constexpr std::uint64_t kLargestWhole = std::uint64_t{256} << 20;
 
 /// Of a reader that goes through its file in steps.

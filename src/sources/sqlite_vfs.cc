@@ -83,7 +83,7 @@ SqliteVfs::SqliteVfs(const Document& document)
 
 SqliteVfs::~SqliteVfs() { sqlite3_vfs_unregister(vfs_.get()); }
 
-bool SqliteVfs::read(void* into, std::size_t size, std::size_t at) const noexcept {
+bool SqliteVfs::read(void* into, std::size_t size, std::size_t at) const {
   // Versions of the file format: 2 asks for a log, which there is not.
   constexpr std::size_t kVersions[] = {18, 19};
   constexpr std::size_t kStep = std::size_t{8} << 20;

@@ -28,7 +28,7 @@ class SqliteVfs {
   const char* name() const noexcept { return name_.c_str(); }
 
   /// Copies bytes as SQLite asks for them; false where some are beyond the end.
-  bool read(void* into, std::size_t size, std::size_t at) const noexcept;
+  bool read(void* into, std::size_t size, std::size_t at) const;
   std::size_t size() const noexcept { return document_.text.size(); }
 
  private:

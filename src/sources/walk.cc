@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -112,11 +114,13 @@ bool is_archive(const fs::path& path, std::string_view head) {
   return path.extension().empty() && head.starts_with("PK\x03\x04");
 }
 
-void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer) {
+void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer,
+           std::function<void(std::size_t)> report) {
   FileSource source(found.path);
   const fs::path full_path = fs::absolute(found.path).lexically_normal();
   const std::string shown = printable(found.path.native());
   Entry entry(shown, full_path.string(), source, buffer, found.bytes, kAnySize);
+  entry.report_to(std::move(report));
   const std::string extension = ascii_lower(found.path.extension().string());
   const bool look = extension.empty();
   if (is_archive(found.path, look ? entry.head() : std::string_view()))
@@ -134,7 +138,13 @@ void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progres
   FileBuffer buffer;
   for (const Found& found : listing.found) {
     try {
-      visit(found, visitor, buffer);
+      std::size_t furthest = 0;  // a file may be gone through twice
+      visit(found, visitor, buffer, [&](std::size_t bytes) {
+        furthest = std::max(furthest, bytes);
+        ProgressReport inside = where;
+        inside.done += furthest;
+        report(progress, inside);
+      });
     } catch (const Error& error) {
       if (!visitor.failed) throw;
       visitor.failed(printable(found.path.native()), error);
