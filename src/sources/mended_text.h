@@ -11,9 +11,6 @@
 
 namespace idiolect::sources {
 
-/// True where `text`, which is of `document`, is valid UTF-8. Gives back the memory of a large one.
-bool is_utf8(const Document& document, std::string_view text);
-
 class MendedText {
  public:
   /// `document` has to outlive the object; `content` gets a note where bytes had to be replaced.

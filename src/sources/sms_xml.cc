@@ -11,7 +11,6 @@
 #include "base/utf8.h"
 #include "sources/json_scanner.h"
 #include "sources/json_text.h"
-#include "sources/mended_text.h"
 #include "sources/text.h"
 #include "sources/xml_scanner.h"
 
@@ -133,9 +132,6 @@ class Reader {
       : document_(document),
         path_(document.path),
         scanner_(without_bom(document.text), [&document](std::size_t at) { document.passed(at); }) {
-    if (!is_utf8(document, document.text))
-      content_.notes.push_back(std::string(path_) +
-                               ": invalid UTF-8 sequences were replaced by U+FFFD");
   }
 
   FileContent read() {
@@ -151,6 +147,9 @@ class Reader {
     }
     if (event == Event::Broken || mms_) fail("not a whole XML file");
     for (Talk& talk : talks_) finish(std::move(talk));
+    if (replaced_ > 0)
+      content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
+                               " invalid UTF-8 sequences were replaced by U+FFFD");
     content_.variant = "SMS Backup & Restore XML";
     return std::move(content_);
   }
@@ -159,7 +158,7 @@ class Reader {
   void start_element();
   void end_element();
   void start_mms();
-  void append_text(std::string_view raw, std::string& text) const;
+  void append_text(std::string_view raw, std::string& text);
   void read_part();
   void read_address();
   void take(const Element& element);
@@ -183,6 +182,7 @@ class Reader {
   std::map<std::string, std::string> names_;      // by number key
   std::map<std::string, std::string> spellings_;  // by number key
   Numbers own_;
+  std::size_t replaced_ = 0;  // invalid sequences of bytes in texts
   FileContent content_;
 };
 
@@ -220,8 +220,9 @@ void Reader::start_mms() {
   mms_->mms_type = scanner_.attribute("m_type");
 }
 
-void Reader::append_text(std::string_view raw, std::string& text) const {
+void Reader::append_text(std::string_view raw, std::string& text) {
   if (raw.size() + text.size() > kLongestToken) fail("a text of more than 64 MiB");
+  if (!is_valid_utf8(raw)) replaced_ += sanitize_utf8(raw).replaced;
   text += with_line_feeds(xml_text(raw));
 }
 

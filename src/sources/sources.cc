@@ -13,6 +13,7 @@
 #include "sources/join.h"
 #include "sources/recognise.h"
 #include "sources/source_table.h"
+#include "sources/text.h"
 #include "sources/unread_formats.h"
 #include "sources/walk.h"
 
@@ -61,7 +62,7 @@ class Importer {
 
   void read(Entry& entry, const Source& source) {
     const std::size_t bytes = entry.all(source.largest_file).size();
-    if (const std::string* const copy = copies_.of(entry)) 
+    if (const std::string* const copy = copies_.of(entry))
       return skip(entry.path(), "the same file as " + *copy);
     const std::string name(source.name);
     imported_.files.push_back({entry.path(), name, {}, bytes, {}, 0});
@@ -142,7 +143,7 @@ std::string summary_of(const std::vector<SkippedFile>& skipped) {
 [[noreturn]] void fail_with_nothing(std::span<const std::filesystem::path> paths,
                                     const Imported& imported) {
   std::string where;
-  for (const auto& path : paths) where += (where.empty() ? "" : ", ") + path.string();
+  for (const auto& path : paths) where += (where.empty() ? "" : ", ") + printable(path.native());
   if (imported.files.empty())
     throw Error(
         where + ": no chat export found: " + summary_of(imported.skipped),

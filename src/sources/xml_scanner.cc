@@ -169,8 +169,10 @@ bool XmlScanner::read_attribute() {
 std::size_t XmlScanner::find(std::string_view wanted, std::size_t from) {
   constexpr std::size_t kStep = std::size_t{1} << 20;
   for (std::size_t at = from; at < text_.size() && at - from <= kLongest; at += kStep) {
-    const std::size_t found = text_.substr(at, kStep + wanted.size() - 1).find(wanted);
+    const std::string_view step = text_.substr(at, kStep + wanted.size() - 1);
+    const std::size_t found = step.find(wanted);
     if (found != std::string_view::npos) return at + found;
+    if (step.find('\0') != std::string_view::npos) return found;  // no XML, and may go on for long
     if (passed_) passed_(at);
   }
   return std::string_view::npos;

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -28,6 +27,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::TemporaryFolder;
 
+/// Of the processor, as the machine may be doing other things.
 constexpr double kMostSeconds = 60;
 constexpr long kMostMebibytes = 512;
 constexpr std::uint64_t kTwentyGigabytes = 20'000'000'000;
@@ -52,7 +52,6 @@ Outcome run(const std::vector<std::string>& arguments, const fs::path& output) {
   for (const std::string& argument : arguments)
     values.push_back(const_cast<char*>(argument.c_str()));
   values.push_back(nullptr);
-  const auto start = std::chrono::steady_clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
     const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -64,10 +63,12 @@ Outcome run(const std::vector<std::string>& arguments, const fs::path& output) {
   int status = 0;
   rusage usage{};
   ::wait4(child, &status, 0, &usage);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
   std::ifstream file(output);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-          took.count(),
+          seconds(usage.ru_utime) + seconds(usage.ru_stime),
           usage.ru_maxrss >> 10,
           {std::istreambuf_iterator<char>(file), {}}};
 }
@@ -155,8 +156,8 @@ TEST_F(HostileExports, Links) {
 TEST_F(HostileExports, NamesThatWriteToTheTerminal) {
   write_zip_of_blanks(path("a.zip"), 1, 10, [](std::size_t) { return "\x1b[2J\u202Egnp.json"; });
   EXPECT_THAT(said_of(path("a.zip")), HasSubstr("not read"));
-  std::ofstream(path("\x1b[2Jmessage_1.json")) << "{";
-  EXPECT_THAT(said_of(path("\x1b[2Jmessage_1.json")), HasSubstr("not a whole JSON"));
+  std::ofstream(path("\x1b[2J_chat.txt")) << "23/08/2023, 13:00 - Anna: hi\n";
+  EXPECT_THAT(said_of(path("").parent_path()), HasSubstr("[2J_chat.txt"));
 }
 
 /// How the files of each family begin, and a name by which they are known.

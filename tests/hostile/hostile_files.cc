@@ -25,9 +25,10 @@ struct FreeEntry {
 };
 using EntryPointer = std::unique_ptr<::archive_entry, FreeEntry>;
 
-Writer new_zip(const fs::path& path) {
+Writer new_zip(const fs::path& path, const char* options = nullptr) {
   Writer zip(::archive_write_new());
   ::archive_write_set_format_zip(zip.get());
+  ::archive_write_set_options(zip.get(), options);
   if (::archive_write_open_filename(zip.get(), path.c_str()) != ARCHIVE_OK)
     throw std::runtime_error("cannot write " + path.string());
   return zip;
@@ -87,8 +88,7 @@ void write_zip_of_blanks(const fs::path& path, std::size_t count, std::size_t si
 }
 
 void write_zip_of(const fs::path& path, const std::vector<fs::path>& inner) {
-  const Writer zip = new_zip(path);
-  ::archive_write_set_options(zip.get(), "compression=store");
+  const Writer zip = new_zip(path, "compression=store");
   for (const fs::path& file : inner) {
     const std::string bytes = read_all(file);
     const EntryPointer entry = new_file(file.filename().string(), bytes.size());
