@@ -161,4 +161,14 @@ std::size_t JsonScanner::from_document(std::size_t at) const {
   return static_cast<std::size_t>(text_.data() - document_.text.data()) + at;
 }
 
+bool has_too_many_signs(std::string_view text) {
+  constexpr std::size_t kMost = std::size_t{48} << 20;
+  if (text.size() <= kMost) return false;
+  std::size_t signs = 0;
+  for (const char c : text)
+    signs += static_cast<std::size_t>((c & '\xDF') == '[' || (c & '\xDF') == ']' || c == ',' ||
+                                      c == ':' || c == '"');
+  return signs > kMost;
+}
+
 }  // namespace idiolect::sources

@@ -41,4 +41,9 @@ class JsonScanner {
   std::size_t longest_token_;
 };
 
+/// simdjson takes four bytes for each sign of JSON (bracket, comma, …) in what it parses as a
+/// whole. Chats have one in five to ten bytes; a file that is hardly anything else must not cost a
+/// gigabyte.
+bool has_too_many_signs(std::string_view text);
+
 }  // namespace idiolect::sources

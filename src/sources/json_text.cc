@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 
 namespace idiolect::sources {
 namespace {
@@ -19,18 +20,6 @@ std::string_view inside_quotes(std::string_view token) {
   while (!token.empty() && token.back() != '"') token.remove_suffix(1);  // white space
   if (token.size() < 2) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
   return token.substr(1, token.size() - 2);
-}
-
-/// simdjson notes the place of each sign that is not in a string, in four bytes. Chats have one in
-/// five to ten bytes; a file that is nothing but signs must not cost a gigabyte.
-bool has_too_many_signs(std::string_view text) {
-  constexpr std::size_t kMost = std::size_t{64} << 20;
-  if (text.size() <= kMost) return false;
-  std::size_t signs = 0;
-  for (const char c : text)
-    signs += static_cast<std::size_t>((c & '\xDF') == '[' || (c & '\xDF') == ']' || c == ',' ||
-                                      c == ':' || c == '"');
-  return signs > kMost;
 }
 
 }  // namespace

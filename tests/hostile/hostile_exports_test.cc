@@ -119,7 +119,9 @@ TEST_F(HostileExports, AZipInAZipInAZip) {
 TEST_F(HostileExports, AZipOfOneFileThatIsNothingButBlanks) {
   write_zip_of_blanks(path("a.zip"), 1, scaled(4'000'000'000, 200'000'000),
                       [](std::size_t) { return "inbox/anna_1/message_1.json"; });
-  EXPECT_THAT(said_of(path("a.zip")), HasSubstr("unpacks to far more than a chat export would"));
+  EXPECT_THAT(said_of(path("a.zip")),
+              AnyOf(HasSubstr("unpacks to far more than a chat export would"),
+                    HasSubstr("larger than 256 MiB")));
 }
 
 TEST_F(HostileExports, AZipWhoseFilesAreTheSameBytes) {
@@ -212,7 +214,7 @@ TEST_F(HostileExports, TwentyGigabytesOfNoughtAreNoChat) {
 }
 
 TEST_F(HostileExports, LinesThatNeverEnd) {
-  const std::size_t steps = scaled(20'000, 300);  // of a megabyte
+  const std::size_t steps = scaled(2'000, 300);  // of a megabyte
   const std::string blanks(1'000'000, 'x');
   const auto more = [&](std::size_t) { return blanks; };
   for (const Head& head : {kHeads[0], kHeads[1], kHeads[5], kHeads[6], kHeads[9]}) {
