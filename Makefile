@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup program build demo test fuzz bench format lint clean
+.PHONY: help setup program build demo test fuzz hostile bench format lint clean
 
 help:  ## print this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile | expand -t 16
@@ -34,6 +34,11 @@ fuzz:  ## run each fuzz target for five seconds under sanitizers
 	@cmake --preset fuzz
 	@cmake --build --preset fuzz --parallel $(JOBS) --target fuzzers
 	@ctest --preset fuzz --parallel $(JOBS)
+
+hostile:  ## full-size bombs, 20 GB lines and the like against the program: minutes, 2 GB of disk
+	@cmake --preset release
+	@cmake --build --preset release --target hostile_test --parallel $(JOBS)
+	@IDIOLECT_HOSTILE=all build/release/tests/hostile/hostile_test
 
 bench:  ## measure the program against the limits of this machine
 	@cmake --preset release -DIDIOLECT_BENCH=ON

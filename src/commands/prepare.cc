@@ -115,7 +115,8 @@ void hide_forgotten(Preparation& preparation) {
   sources::Imported& imported = preparation.imported;
   for (auto& file : imported.files) file.path = curate::without_names(file.path, names);
   for (auto& file : imported.skipped) file.path = curate::without_names(file.path, names);
-  for (auto& reject : imported.rejects) reject.path = curate::without_names(reject.path, names);
+  imported.rejects.change_paths(
+      [&](const std::string& path) { return curate::without_names(path, names); });
   for (std::string& note : imported.notes) note = curate::without_names(note, names);
   preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
   std::erase_if(preparation.context_only.named, [&](const auto& named) {
@@ -130,10 +131,11 @@ void hide_forgotten(Preparation& preparation) {
 /// Enters what the readers say, and holds it against what the dataset counted.
 dataset::Ledgers complete_ledgers(dataset::Ledgers ledgers, const sources::Imported& imported) {
   std::map<std::string, std::size_t> records;
-  for (const sources::Reject& reject : imported.rejects) {
-    ++ledgers[reject.source].read;
-    ++ledgers[reject.source].dropped[reject.reason];
-  }
+  imported.rejects.for_each([&](const sources::Reject& reject, std::size_t count) {
+    dataset::Ledger& ledger = ledgers[std::string(reject.source)];
+    ledger.read += count;
+    ledger.dropped[std::string(reject.reason)] += count;
+  });
   for (const sources::InputFile& file : imported.files) {
     ++ledgers[file.source].files;
     records[file.source] += file.records;

@@ -54,12 +54,15 @@ void write_ledger(const std::filesystem::path& folder, const Preparation& prepar
   std::map<std::string, std::size_t> number_of;
   for (const sources::InputFile& input : preparation.imported.files)
     number_of.emplace(input.path, number_of.size());
-  for (const sources::Reject& reject : preparation.imported.rejects)
-    file.write(to_line({{"source", reject.source},
-                        {"file", number_of.at(reject.path)},
-                        {reject.unit == "line" ? "line" : "record", reject.line},
-                        {"bin", reject.reason}}) +
-               '\n');
+  // Where very many records are bad, the last of them are counted and have no line of their own.
+  preparation.imported.rejects.for_each([&](const sources::Reject& reject, std::size_t count) {
+    Json line = {{"source", reject.source},
+                 {"file", number_of.at(std::string(reject.path))},
+                 {"bin", reject.reason}};
+    if (reject.line > 0) line[reject.unit == "line" ? "line" : "record"] = reject.line;
+    if (reject.line == 0) line["count"] = count;
+    file.write(to_line(line) + '\n');
+  });
   file.commit();
 }
 

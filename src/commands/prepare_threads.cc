@@ -1,6 +1,5 @@
 #include "commands/prepare_threads.h"
 
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -42,8 +41,7 @@ void build(const Decisions& decisions, Passage& passage) {
 }
 
 void enter(sources::Imported& imported, const Decisions& decisions, Passage& passage) {
-  auto& rejects = passage.joined.rejects;
-  std::move(rejects.begin(), rejects.end(), std::back_inserter(imported.rejects));
+  imported.rejects.append(passage.joined.rejects);
   if (decisions.redactor != nullptr) decisions.redactor->enter(passage.redacted);
   decisions.builder.add(passage.joined.thread, std::move(passage.built));
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -68,22 +69,36 @@ struct Survey {
   std::map<std::string, std::size_t> skipped;  // files nobody reads, by reason
 };
 
-void take_thread(Item& item, chat::Thread& thread) {
+/// What is known of a file while its threads come in.
+struct Tally {
+  std::set<std::string> people;
+  std::map<chat::Kind, std::size_t> kinds;
+  std::string first, last;  // ISO 8601
+
+  void take(chat::Thread thread);
+};
+
+void Tally::take(chat::Thread thread) {
   curate::classify(thread);
-  std::set<std::string> people(item.participants.begin(), item.participants.end());
   people.insert(thread.participants.begin(), thread.participants.end());
+  if (thread.messages.empty()) return;
+  const std::string* author = nullptr;  // of the message before, so that few are looked up
   for (const chat::Message& message : thread.messages) {
-    ++item.kinds[message.kind];
-    const std::string time = to_iso(message.sent_at, thread.zone);
-    if (item.first.empty() || time < item.first) item.first = time;
-    if (item.last.empty() || time > item.last) item.last = time;
-    if (!message.author.empty() && message.kind != chat::Kind::System)
-      people.insert(message.author);
+    ++kinds[message.kind];
+    if (message.author.empty() || message.kind == chat::Kind::System) continue;
+    if (author == nullptr || *author != message.author) people.insert(message.author);
+    author = &message.author;
   }
-  item.participants.assign(people.begin(), people.end());
+  const auto [oldest, newest] =
+      std::minmax_element(thread.messages.begin(), thread.messages.end(),
+                          [](const auto& a, const auto& b) { return a.sent_at < b.sent_at; });
+  const std::string from = to_iso(oldest->sent_at, thread.zone);
+  const std::string until = to_iso(newest->sent_at, thread.zone);
+  if (first.empty() || from < first) first = from;
+  if (last.empty() || until > last) last = until;
 }
 
-Item item_of(sources::Finding finding) {
+Item item_of(sources::Finding finding, Tally tally) {
   Item item;
   item.path = std::move(finding.path);
   item.source = std::move(finding.source);
@@ -91,19 +106,27 @@ Item item_of(sources::Finding finding) {
   item.rejects = finding.content.rejects.size();
   item.error = std::move(finding.error);
   item.notes = std::move(finding.content.notes);
-  for (sources::ThreadPart& part : finding.content.parts) take_thread(item, part.thread);
+  if (!item.error.empty()) return item;  // what was read before it broke does not count
+  item.kinds = std::move(tally.kinds);
+  item.participants.assign(tally.people.begin(), tally.people.end());
+  item.first = std::move(tally.first);
+  item.last = std::move(tally.last);
   return item;
 }
 
 class Collector {
  public:
+  void take(sources::ThreadPart part) { tally_.take(std::move(part.thread)); }
+
+  /// The file whose threads came last.
   void take(sources::Finding finding) {
+    Tally tally = std::exchange(tally_, {});
     if (!finding.skipped.empty()) {
       ++survey_.skipped[finding.skipped];
       return;
     }
     names_[finding.source].merge(finding.content.names);
-    survey_.items.push_back(item_of(std::move(finding)));
+    survey_.items.push_back(item_of(std::move(finding), std::move(tally)));
   }
 
   /// Ids that another file explains become names.
@@ -119,6 +142,7 @@ class Collector {
 
  private:
   Survey survey_;
+  Tally tally_;
   std::map<std::string, std::map<std::string, std::string>> names_;
 };
 
@@ -214,9 +238,12 @@ int run_sources(const Command& self, Arguments arguments) {
   const auto as_source =
       options->source == "auto" ? std::optional<std::string>() : std::optional(options->source);
   Collector collector;
+  const sources::Deliver deliver = [&](sources::ThreadPart part) {
+    collector.take(std::move(part));
+  };
   sources::survey(
       paths, as_source, [&](sources::Finding finding) { collector.take(std::move(finding)); },
-      draw_progress());
+      draw_progress(), &deliver);
   Survey survey = collector.finish();
   std::cout << (options->json
                     ? to_line(to_json(survey)) + '\n'

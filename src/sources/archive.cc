@@ -3,13 +3,13 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -65,6 +65,15 @@ Handle open_file(const std::filesystem::path& full_path, const std::string& path
 Handle open_bytes(std::string_view bytes, const std::string& path) {
   Handle archive = new_reader(Format::Zip);
   if (::archive_read_open_memory(archive.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
+    fail_damaged(path, archive.get());
+  return archive;
+}
+
+Handle open_descriptor(int descriptor, const std::string& path) {
+  constexpr std::size_t kBlock = 1 << 16;
+  Handle archive = new_reader(Format::Zip);
+  ::lseek(descriptor, 0, SEEK_SET);
+  if (::archive_read_open_fd(archive.get(), descriptor, kBlock) != ARCHIVE_OK)
     fail_damaged(path, archive.get());
   return archive;
 }
@@ -135,7 +144,7 @@ class ArchiveSource : public ByteSource {
 std::string name_of(::archive_entry* entry) {
   const char* name = ::archive_entry_pathname_utf8(entry);
   if (name == nullptr) name = ::archive_entry_pathname(entry);
-  std::string text = sanitize_utf8(name != nullptr ? name : "").text;
+  std::string text = printable(name != nullptr ? name : "");
   std::replace(text.begin(), text.end(), '\\', '/');
   if (text.starts_with("./")) text.erase(0, 2);  // as tar writes what a folder holds
   return text;
@@ -189,7 +198,7 @@ class Visit {
       throw BadArchive(shown + ": encrypted with a password",
                        "unpack the archive and give the folder");
     const auto size =
-        static_cast<std::size_t>(std::max<la_int64_t>(0, ::archive_entry_size(entry)));
+        static_cast<std::uint64_t>(std::max<la_int64_t>(0, ::archive_entry_size(entry)));
     ArchiveSource source(archive_.get(), path_, production_);
     if (depth_ == 0 && is_zip_name(name)) return visit_inner(name, shown, size, source);
     Entry file(shown, full_path_ + "!" + name, source, buffer_, size,
@@ -197,9 +206,9 @@ class Visit {
     visitor_.file(file);
   }
 
-  /// A zip can only be read from its end, so all of it has to be in memory. What it produced before
-  /// it turned out to be damaged has been read.
-  void visit_inner(const std::string& name, const std::string& shown, std::size_t size,
+  /// A zip can only be read from its end, so all of it has to be in memory or in a file. What it
+  /// produced before it turned out to be damaged has been read.
+  void visit_inner(const std::string& name, const std::string& shown, std::uint64_t size,
                    ArchiveSource& source) {
     if (size > production_.limits.entry_bytes)
       return visitor_.skip(shown,
@@ -210,8 +219,9 @@ class Visit {
     const std::string_view bytes = inner.all();
     // People send each other all sorts of archives: a bad one is no reason to read no chat.
     try {
-      Visit(open_bytes(bytes, shown), full_path_ + "!" + name, shown, depth_ + 1, visitor_, buffer_,
-            production_)
+      const int file = inner.temporary_descriptor();
+      Visit(file >= 0 ? open_descriptor(file, shown) : open_bytes(bytes, shown),
+            full_path_ + "!" + name, shown, depth_ + 1, visitor_, buffer_, production_)
           .run();
     } catch (const BadArchive&) {
       visitor_.skip(shown, "a damaged or encrypted archive inside an archive");

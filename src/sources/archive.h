@@ -27,7 +27,7 @@ struct Visitor {
 
 struct ArchiveLimits {
   std::size_t entries = 500'000;
-  std::size_t entry_bytes = std::size_t{1} << 28;
+  std::uint64_t entry_bytes = kAnySize;
   std::uint64_t total_bytes = std::uint64_t{1} << 35;
   std::uint64_t ratio = 200;              // produced bytes per byte of the archive …
   std::uint64_t ratio_from = 10'000'000;  // … once so many are produced

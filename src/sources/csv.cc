@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace idiolect::sources {
+namespace {
+
+/// A quote that is not closed within so many bytes is taken for one that nobody closed.
+constexpr std::size_t kLongestField = std::size_t{64} << 20;
+
+}  // namespace
 
 const CsvRecord* CsvReader::next() {
   while (take_line_end()) {
@@ -53,7 +59,7 @@ std::optional<std::string_view> CsvReader::read_quoted_field() {
   std::size_t from = start;
   std::string* collected = nullptr;
   while (true) {
-    const std::size_t quote = text_.find('"', at_);
+    const std::size_t quote = text_.substr(0, start + kLongestField).find('"', at_);
     if (quote == std::string_view::npos) return std::nullopt;
     line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
                                                  text_.begin() + static_cast<std::ptrdiff_t>(quote),

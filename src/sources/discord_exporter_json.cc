@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "sources/discord_file_name.h"
 #include "sources/discord_markup.h"
-#include "sources/json_text.h"
+#include "sources/json_stream.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -60,10 +60,14 @@ chat::Kind kind_of(const Record& record, std::string_view text) {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), json_(document, content_), file_(discord_file_name(document.path)) {}
+      : path_(document.path),
+        stream_(document),
+        json_(stream_.json()),
+        file_(discord_file_name(document.path)) {}
 
   FileContent read() {
-    json_.read([this](ondemand::value root) { read_root(root); });
+    stream_.read([this] { read_root(); });
+    stream_.note_mended(content_);
     content_.variant = "DiscordChatExporter JSON";
     describe_thread();
     content_.parts.push_back(std::move(part_));
@@ -71,10 +75,10 @@ class Reader {
   }
 
  private:
-  void read_root(ondemand::value root);
+  void read_root();
   void read_guild(ondemand::value value);
   void read_channel(ondemand::value value);
-  void read_messages(ondemand::value list);
+  void read_messages();
   void read_message(ondemand::value value);
   void read_field(std::string_view key, ondemand::value value, Record& record);
   void read_reference(ondemand::value value, Record& record);
@@ -88,7 +92,8 @@ class Reader {
 
   std::string_view path_;
   FileContent content_;
-  JsonText json_;
+  JsonStream stream_;
+  JsonText& json_;
   DiscordFileName file_;
   ThreadPart part_;
   std::set<std::string> authors_;
@@ -107,20 +112,17 @@ std::string type_of(ondemand::value value, std::optional<std::string> text) {
   return number ? std::to_string(*number) : std::string("?");
 }
 
-void Reader::read_root(ondemand::value root) {
-  if (root.type() == ondemand::json_type::array) return read_messages(root);
-  if (root.type() == ondemand::json_type::object) {
-    for (ondemand::field field : root.get_object()) {
-      const std::string_view key = json_.key_of(field);
-      if (key == "guild") {
-        read_guild(field.value());
-      } else if (key == "channel") {
-        read_channel(field.value());
-      } else if (key == "messages") {
-        read_messages(field.value());
-      }
+void Reader::read_root() {
+  if (stream_.is_list()) return read_messages();
+  stream_.members([&](std::string_view key) {
+    if (key == "guild") {
+      stream_.value([&](ondemand::value value) { read_guild(value); });
+    } else if (key == "channel") {
+      stream_.value([&](ondemand::value value) { read_channel(value); });
+    } else if (key == "messages") {
+      read_messages();
     }
-  }
+  });
   if (!has_messages_)
     throw Error(std::string(path_) + ": there is no list of messages in it",
                 "export the channel again with DiscordChatExporter as JSON");
@@ -147,15 +149,14 @@ void Reader::read_channel(ondemand::value value) {
   }
 }
 
-void Reader::read_messages(ondemand::value list) {
+void Reader::read_messages() {
   if (has_messages_) throw Error(std::string(path_) + ": it has two lists of messages");
   has_messages_ = true;
-  if (list.type() != ondemand::json_type::array)
-    throw Error(std::string(path_) + ": \"messages\" is not a list");
-  for (ondemand::value value : list.get_array()) {
+  if (!stream_.is_list()) throw Error(std::string(path_) + ": \"messages\" is not a list");
+  stream_.elements([&](ondemand::value value) {
     ++content_.records;
     read_message(value);
-  }
+  });
 }
 
 void Reader::read_message(ondemand::value value) {

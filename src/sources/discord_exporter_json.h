@@ -16,8 +16,8 @@ Match is_discord_exporter_json(const Glimpse& glimpse);
 /// One thread per channel. Throws Error with the byte where the JSON breaks.
 FileContent read_discord_exporter_json(const Document& document);
 
-inline constexpr Source kDiscordExporterJson{"discord",
-                                             "Discord channels as JSON from DiscordChatExporter",
-                                             is_discord_exporter_json, read_discord_exporter_json};
+inline constexpr Source kDiscordExporterJson{
+    "discord", "Discord channels as JSON from DiscordChatExporter", is_discord_exporter_json,
+    read_discord_exporter_json, kAnySize};
 
 }  // namespace idiolect::sources

@@ -86,7 +86,7 @@ std::vector<bool> overlapping(const std::vector<ThreadPart>& parts) {
 
 /// Erases the messages of `part` that are marked in `gone`.
 void take_out(ThreadPart& part, const std::vector<bool>& gone, std::string_view reason,
-              std::vector<Reject>& rejects) {
+              Rejects& rejects) {
   Messages kept;
   Messages& messages = part.thread.messages;
   for (std::size_t i = 0; i < messages.size(); ++i) {
@@ -99,7 +99,7 @@ void take_out(ThreadPart& part, const std::vector<bool>& gone, std::string_view 
   messages = std::move(kept);
 }
 
-void drop_pages(std::vector<ThreadPart>& parts, std::vector<Reject>& rejects) {
+void drop_pages(std::vector<ThreadPart>& parts, Rejects& rejects) {
   if (std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.is_page; }))
     return;
   for (ThreadPart& part : parts)
@@ -110,8 +110,8 @@ void drop_pages(std::vector<ThreadPart>& parts, std::vector<Reject>& rejects) {
 
 }  // namespace
 
-std::vector<Reject> drop_duplicates(std::vector<ThreadPart>& parts) {
-  std::vector<Reject> rejects;
+Rejects drop_duplicates(std::vector<ThreadPart>& parts) {
+  Rejects rejects;
   if (parts.size() < 2) return rejects;
   drop_pages(parts, rejects);
   const std::vector<bool> overlaps = overlapping(parts);

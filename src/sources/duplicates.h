@@ -15,6 +15,6 @@ namespace idiolect::sources {
 /// earlier file has a message of the same time, author, text and kind (one that a file has twice
 /// stays twice), and "page-copy", all of a page where a file has the thread as data. Parts of the
 /// same path are one file.
-std::vector<Reject> drop_duplicates(std::vector<ThreadPart>& parts);
+Rejects drop_duplicates(std::vector<ThreadPart>& parts);
 
 }  // namespace idiolect::sources

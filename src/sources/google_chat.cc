@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "sources/json_text.h"
+#include "sources/json_stream.h"
 #include "sources/long_dates.h"
 #include "sources/meta_path.h"
 #include "sources/text.h"
@@ -67,35 +67,35 @@ bool is_space(std::string_view path) { return file_name_of(folder_of(path)).star
 
 class Reader {
  public:
-  explicit Reader(const Document& document) : path_(document.path), json_(document, content_) {
+  explicit Reader(const Document& document)
+      : path_(document.path), stream_(document), json_(stream_.json()) {
     part_.thread.zone = Zone::Utc;
     part_.thread.key = key_of_thread(path_);
     part_.thread.is_group = is_space(path_);
   }
 
   FileContent read() {
-    json_.read([&](ondemand::value root) {
-      if (root.type() != ondemand::json_type::object) return;
-      for (ondemand::field field : root.get_object()) {
-        const std::string_view key = json_.key_of(field);
+    stream_.read([&] {
+      stream_.members([&](std::string_view key) {
         if (key == "messages") {
-          read_messages(field.value());
+          read_messages();
         } else if (key == "members") {
-          read_members(field.value());
+          read_members();
         } else if (key == "name") {
-          part_.thread.title = json_.string_of(field.value()).value_or("");
+          part_.thread.title = stream_.text();
         } else if (key == "user") {
-          read_owner(field.value());
+          stream_.value([&](ondemand::value value) { read_owner(value); });
         }
-      }
+      });
     });
+    stream_.note_mended(content_);
     describe();
     return std::move(content_);
   }
 
  private:
-  void read_messages(ondemand::value list);
-  void read_members(ondemand::value list);
+  void read_messages();
+  void read_members();
   void read_owner(ondemand::value value);
   Record read_record(ondemand::value value);
   void read_annotations(ondemand::value list, Record& record);
@@ -107,7 +107,8 @@ class Reader {
 
   std::string_view path_;
   FileContent content_;
-  JsonText json_;
+  JsonStream stream_;
+  JsonText& json_;
   ThreadPart part_;
   bool is_thread_ = false;
   std::size_t bad_dates_ = 0;
@@ -132,17 +133,16 @@ Person Reader::read_person(ondemand::value value) {
   return person;
 }
 
-void Reader::read_messages(ondemand::value list) {
+void Reader::read_messages() {
   is_thread_ = true;
-  if (list.type() != ondemand::json_type::array) return;
-  for (ondemand::value value : list.get_array()) {
+  stream_.elements([&](ondemand::value value) {
     ++content_.records;
     if (value.type() != ondemand::json_type::object) {
       reject("not-an-object");
     } else {
       add(read_record(value));
     }
-  }
+  });
 }
 
 Record Reader::read_record(ondemand::value value) {
@@ -213,13 +213,12 @@ void Reader::add_participant(const std::string& id) {
 }
 
 /// Who is in a conversation: group_info.json, which holds no messages.
-void Reader::read_members(ondemand::value list) {
+void Reader::read_members() {
   is_thread_ = true;
-  if (list.type() != ondemand::json_type::array) return;
-  for (ondemand::value value : list.get_array()) {
+  stream_.elements([&](ondemand::value value) {
     const Person person = read_person(value);
     if (!person.is_bot) add_participant(person.id());
-  }
+  });
 }
 
 void Reader::read_owner(ondemand::value value) {

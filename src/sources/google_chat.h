@@ -17,6 +17,6 @@ Match is_google_chat(const Glimpse& glimpse);
 FileContent read_google_chat(const Document& document);
 
 inline constexpr Source kGoogleChat{"google-chat", "Google Chat from Takeout (messages.json)",
-                                    is_google_chat, read_google_chat};
+                                    is_google_chat, read_google_chat, kAnySize};
 
 }  // namespace idiolect::sources

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "sources/json_text.h"
+#include "sources/json_stream.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -37,26 +37,27 @@ chat::Kind kind_of(const Event& event) {
 
 class Reader {
  public:
-  explicit Reader(const Document& document) : path_(document.path), json_(document, content_) {}
+  explicit Reader(const Document& document)
+      : document_(document), path_(document.path), stream_(document), json_(stream_.json()) {}
 
   FileContent read() {
-    json_.read([&](ondemand::value root) {
-      if (root.type() != ondemand::json_type::object) return;
-      for (ondemand::field field : root.get_object()) {
-        const std::string_view key = json_.key_of(field);
-        if (key == "conversations" || key == "conversation_state") read_list(field.value());
-      }
+    stream_.read([&] {
+      stream_.members([&](std::string_view key) {
+        if (key == "conversations" || key == "conversation_state") read_list();
+      });
     });
+    stream_.note_mended(content_);
     state_owner();
     content_.variant = "Hangouts";
     return std::move(content_);
   }
 
  private:
-  void read_list(ondemand::value list);
-  void read_level(ondemand::value value, int depth);
+  void read_list();
+  void read_level(int depth);
+  void read_field(std::string_view key, ondemand::value value);
   void read_participants(ondemand::value list);
-  void read_events(ondemand::value list);
+  void read_events();
   Event read_event(ondemand::value value);
   void read_chat_message(ondemand::value value, Event& event);
   void read_segments(ondemand::value list, Event& event);
@@ -67,47 +68,54 @@ class Reader {
   void finish_thread();
   void state_owner();
 
+  const Document& document_;
   std::string_view path_;
   FileContent content_;
-  JsonText json_;
+  JsonStream stream_;
+  JsonText& json_;
+  std::size_t threads_ = 0;
   ThreadPart part_;
   std::set<std::string> people_;
   std::set<std::string> own_ids_;
 };
 
-void Reader::read_list(ondemand::value list) {
-  if (list.type() != ondemand::json_type::array) return;
-  for (ondemand::value value : list.get_array()) {
+void Reader::read_list() {
+  stream_.items([&] {
     part_ = {};
     people_.clear();
-    read_level(value, 0);
+    read_level(0);
     finish_thread();
-  }
+  });
 }
 
 /// The file has "conversation" inside of "conversation", and has done so in more than one way:
 /// what a field is shows at any level.
-void Reader::read_level(ondemand::value value, int depth) {
+void Reader::read_level(int depth) {
   constexpr int kDeepest = 3;
-  if (value.type() != ondemand::json_type::object) return;
-  for (ondemand::field field : value.get_object()) {
-    const std::string_view key = json_.key_of(field);
+  stream_.members([&](std::string_view key) {
     if (key == "conversation" || key == "conversation_state") {
-      if (depth < kDeepest) read_level(field.value(), depth + 1);
-    } else if (key == "conversation_id" || key == "id") {
-      std::string id = member_of(field.value(), "id");
-      if (!id.empty()) part_.thread.key = std::move(id);
+      if (depth < kDeepest) read_level(depth + 1);
     } else if (key == "event" || key == "events") {
-      read_events(field.value());
-    } else if (key == "name") {
-      part_.thread.title = json_.string_of(field.value()).value_or("");
-    } else if (key == "type") {
-      part_.thread.is_group |= json_.string_of(field.value()) == "GROUP";
-    } else if (key == "participant_data") {
-      read_participants(field.value());
-    } else if (key == "self_conversation_state") {
-      read_self(field.value(), 0);
+      read_events();
+    } else if (key == "conversation_id" || key == "id" || key == "name" || key == "type" ||
+               key == "participant_data" || key == "self_conversation_state") {
+      stream_.value([&](ondemand::value value) { read_field(key, value); });
     }
+  });
+}
+
+void Reader::read_field(std::string_view key, ondemand::value value) {
+  if (key == "conversation_id" || key == "id") {
+    std::string id = member_of(value, "id");
+    if (!id.empty()) part_.thread.key = std::move(id);
+  } else if (key == "name") {
+    part_.thread.title = json_.string_of(value).value_or("");
+  } else if (key == "type") {
+    part_.thread.is_group |= json_.string_of(value) == "GROUP";
+  } else if (key == "participant_data") {
+    read_participants(value);
+  } else {
+    read_self(value, 0);
   }
 }
 
@@ -151,16 +159,15 @@ void Reader::read_self(ondemand::value value, int depth) {
   }
 }
 
-void Reader::read_events(ondemand::value list) {
-  if (list.type() != ondemand::json_type::array) return;
-  for (ondemand::value value : list.get_array()) {
+void Reader::read_events() {
+  stream_.elements([&](ondemand::value value) {
     ++content_.records;
     if (value.type() != ondemand::json_type::object) {
       reject("not-an-object");
     } else {
       add(read_event(value));
     }
-  }
+  });
 }
 
 Event Reader::read_event(ondemand::value value) {
@@ -238,11 +245,11 @@ void Reader::finish_thread() {
   if (thread.messages.empty()) return;
   thread.zone = Zone::Utc;
   // Without its id a conversation is a thread of its own.
-  if (thread.key.empty())
-    thread.key = std::string(path_) + "#" + std::to_string(content_.parts.size());
+  if (thread.key.empty()) thread.key = std::string(path_) + "#" + std::to_string(threads_);
   thread.participants.assign(people_.begin(), people_.end());
   thread.is_group |= people_.size() > 2;
-  content_.parts.push_back(std::move(part_));
+  ++threads_;
+  document_.hand_over(std::move(part_), content_);
 }
 
 void Reader::state_owner() {

@@ -15,6 +15,6 @@ Match is_hangouts(const Glimpse& glimpse);
 FileContent read_hangouts(const Document& document);
 
 inline constexpr Source kHangouts{"google-chat", "Hangouts from Takeout (Hangouts.json)",
-                                  is_hangouts, read_hangouts};
+                                  is_hangouts, read_hangouts, kAnySize};
 
 }  // namespace idiolect::sources

@@ -16,6 +16,6 @@ Match is_imessage_db(const Glimpse& glimpse);
 FileContent read_imessage_db(const Document& document);
 
 inline constexpr Source kIMessageDb{"imessage", "Messages' database (chat.db of a Mac, sms.db)",
-                                    is_imessage_db, read_imessage_db};
+                                    is_imessage_db, read_imessage_db, kAnySize};
 
 }  // namespace idiolect::sources

@@ -138,7 +138,7 @@ JoinedThread ThreadJoiner::take(std::size_t place) {
   std::vector<ThreadPart> parts = std::move(gathered.parts);
   for (std::size_t i = 0; i < parts.size(); ++i)
     parts[i].thread.messages = store_.take(gathered.stored[i]);
-  std::vector<Reject> rejects = drop_duplicates(parts);
+  Rejects rejects = drop_duplicates(parts);
   return {join_parts(std::move(parts)), std::move(rejects)};
 }
 

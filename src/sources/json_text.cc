@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 
 namespace idiolect::sources {
 namespace {
@@ -24,23 +25,47 @@ std::string_view inside_quotes(std::string_view token) {
 }  // namespace
 
 JsonText::JsonText(const Document& document, FileContent& content)
-    : path_(document.path), text_(without_bom(document.text)) {
+    : path_(document.path),
+      text_(without_bom(document.text)),
+      document_size_(text_.size()),
+      parser_(std::make_unique<ondemand::parser>()) {
   if (simdjson::validate_utf8(text_.data(), text_.size())) return;
   Sanitized sanitized = sanitize_utf8(text_);
   mended_ = std::move(sanitized.text);
   const std::size_t size = mended_.size();
   mended_.resize(size + kPadding);
   text_ = std::string_view(mended_).substr(0, size);
+  document_size_ = size;
   content.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
                           " invalid UTF-8 sequences were replaced by U+FFFD");
 }
 
+JsonText::JsonText(const Document& document)
+    : path_(document.path),
+      document_size_(document.text.size()),
+      parser_(std::make_unique<ondemand::parser>()) {}
+
+JsonText::~JsonText() = default;
+
 void JsonText::read(const std::function<void(ondemand::value root)>& read) {
-  ondemand::parser parser;
+  if (has_too_many_signs(text_))
+    throw Error(std::string(path_) + ": too many values in one file of JSON",
+                "export less at once, e.g. chat by chat");
+  parse(0, read);
+}
+
+void JsonText::read_piece(std::string_view piece, std::size_t byte,
+                          const std::function<void(ondemand::value root)>& read) {
+  text_ = piece;
+  parse(byte, read);
+}
+
+/// Parses `text_`, which lies at `byte` of the document.
+void JsonText::parse(std::size_t byte, const std::function<void(ondemand::value root)>& read) {
   ondemand::document document;
   simdjson::error_code code =
-      parser.iterate(text_.data(), text_.size(), text_.size() + kPadding).get(document);
-  if (code != simdjson::SUCCESS) fail(code, text_.size());
+      parser_->iterate(text_.data(), text_.size(), text_.size() + kPadding).get(document);
+  if (code != simdjson::SUCCESS) fail(code, byte + text_.size());
   try {
     read(document.get_value());
   } catch (const simdjson::simdjson_error& error) {
@@ -50,7 +75,7 @@ void JsonText::read(const std::function<void(ondemand::value root)>& read) {
   const bool at_end = document.current_location().get(place) != simdjson::SUCCESS;
   if (code == simdjson::SUCCESS && at_end) return;
   fail(code == simdjson::SUCCESS ? simdjson::TAPE_ERROR : code,
-       at_end ? text_.size() : static_cast<std::size_t>(place - text_.data()));
+       byte + (at_end ? text_.size() : static_cast<std::size_t>(place - text_.data())));
 }
 
 void JsonText::fail(simdjson::error_code code, std::size_t byte) const {
@@ -58,8 +83,13 @@ void JsonText::fail(simdjson::error_code code, std::size_t byte) const {
     throw Error(std::string(path_) + ": " + std::to_string(text_.size() >> 20) +
                     " MiB of JSON in one file are too much for the memory",
                 "export less at once, e.g. chat by chat, or use a computer with more memory");
-  throw Error(std::string(path_) + ": not a whole JSON file: byte " + std::to_string(byte) +
-                  " of " + std::to_string(text_.size()) + ": " + simdjson::error_message(code),
+  fail_at(byte, simdjson::error_message(code));
+}
+
+void JsonText::fail_at(std::size_t byte, std::string_view why) const {
+  throw Error(std::string(path_) + ": not a whole JSON file: byte " +
+                  std::to_string(std::min(byte, document_size_)) + " of " +
+                  std::to_string(document_size_) + ": " + std::string(why),
               "the file may be cut short or edited; export it again, or copy it again");
 }
 
@@ -71,6 +101,11 @@ std::string_view JsonText::key_of(ondemand::field& field) {
   while (end < rest.size() && rest[end] != '"') end += rest[end] == '\\' ? 2u : 1u;
   const std::string_view raw = rest.substr(0, std::min(end, rest.size()));
   return raw.find('\\') == std::string_view::npos ? raw : keys_.decode_plain(raw);
+}
+
+std::string JsonText::key_of(std::string_view raw) {
+  std::string key = sanitize_utf8(raw).text;
+  return key.find('\\') == std::string::npos ? key : std::string(keys_.decode_plain(key));
 }
 
 std::optional<std::string> JsonText::string_of(ondemand::value value) {

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 #include "sources/meta_path.h"
 #include "sources/meta_strings.h"
 #include "sources/text.h"
@@ -54,6 +55,7 @@ class Reader {
       : path_(document.path), text_(without_bom(document.text)) {}
 
   FileContent read() {
+    if (has_too_many_signs(text_)) fail(simdjson::CAPACITY);
     simdjson::error_code code = attempt();
     if (code == simdjson::UTF8_ERROR) {
       mend_bytes();

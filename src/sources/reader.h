@@ -7,12 +7,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chat/message.h"
+#include "sources/mapped_bytes.h"
+#include "sources/rejects.h"
 #include "sources/sources.h"
 
 namespace idiolect::sources {
@@ -25,15 +29,6 @@ struct Glimpse {
 };
 
 inline constexpr std::size_t kHeadBytes = std::size_t{1} << 16;
-
-/// The whole of one file. Valid during the call it is given to.
-struct Document {
-  std::string_view path;  // as shown to the user
-  std::string_view text;  // kPadding more bytes are readable behind it
-};
-
-/// Readable bytes behind a document's text: simdjson reads ahead of its end.
-inline constexpr std::size_t kPadding = 64;
 
 /// How a file writes its messages down. Meta starts with the newest.
 enum class Order : std::uint8_t { OldestFirst, NewestFirst };
@@ -52,10 +47,10 @@ struct ThreadPart {
   std::string path;  // of the file; read_exports fills it in
 };
 
-/// One file, read: parts' messages + rejects = records.
+/// One file, read: parts' messages, handed over or here, + rejects = records.
 struct FileContent {
   std::vector<ThreadPart> parts;
-  std::vector<Reject> rejects;
+  Rejects rejects;
   std::vector<std::string> notes;
   std::vector<std::string> stated_owner;
   /// What an author or a participant of this source is called whose id is all that messages say
@@ -66,11 +61,42 @@ struct FileContent {
   std::size_t records = 0;
 };
 
+/// Takes a part of a thread as soon as a reader has all of it.
+using Deliver = std::function<void(ThreadPart part)>;
+
+/// The whole of one file. Valid during the call it is given to.
+struct Document {
+  std::string_view path;                // as shown to the user
+  std::string_view text;                // kPadding more bytes are readable behind it
+  const Deliver* deliver = nullptr;     // where parts go; none: to the FileContent
+  const MappedBytes* mapped = nullptr;  // where `text` is not in memory as a whole
+
+  /// For a reader of many threads: they need not be in memory together.
+  void hand_over(ThreadPart part, FileContent& content) const {
+    if (deliver != nullptr) return (*deliver)(std::move(part));
+    content.parts.push_back(std::move(part));
+  }
+  /// For a reader of large files, now and then: it has done with what lies before this place.
+  void passed(std::size_t at) const {
+    if (mapped != nullptr) mapped->passed(at);
+  }
+};
+
+/// Readable bytes behind a document's text: simdjson reads ahead of its end.
+inline constexpr std::size_t kPadding = 64;
+
 enum class Match : std::uint8_t {
   No,
   Yes,
   Assumed,  // the schema fits two sources and the path does not say which
 };
+
+/// The largest file of a reader that needs all of it in memory. 256 MiB of one thread are some two
+/// million messages: fifty years of a hundred a day.
+inline constexpr std::uint64_t kLargestWhole = std::uint64_t{256} << 20;
+
+/// Of a reader that goes through its file in steps.
+inline constexpr std::uint64_t kAnySize = ~std::uint64_t{0};
 
 /// One row of the table: one way in which an app's chats are exported.
 struct Source {
@@ -79,6 +105,7 @@ struct Source {
   Match (*detect)(const Glimpse& glimpse);
   /// Throws Error, naming file and place, when the file is broken as a whole.
   FileContent (*read)(const Document& document);
+  std::uint64_t largest_file = kLargestWhole;
 };
 
 }  // namespace idiolect::sources

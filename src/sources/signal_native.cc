@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 #include "sources/json_text.h"
 #include "sources/signal_item.h"
 #include "sources/signal_people.h"
@@ -41,25 +42,13 @@ struct Chat {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), text_(without_bom(document.text)) {
-    if (simdjson::validate_utf8(text_.data(), text_.size())) return;
-    Sanitized sanitized = sanitize_utf8(text_);
-    mended_ = std::move(sanitized.text);
-    const std::size_t size = mended_.size();
-    mended_.resize(size + kPadding);
-    text_ = std::string_view(mended_).substr(0, size);
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(sanitized.replaced) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
-  }
+      : document_(document),
+        path_(document.path),
+        text_(without_bom(document.text)),
+        json_(document) {}
 
   FileContent read() {
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < text_.size();) {
-      const std::size_t end = std::min(text_.find('\n', at), text_.size());
-      ++line;
-      if (const auto text = text_.substr(at, end - at); !is_blank(text)) read_line(text, line);
-      at = end + 1;
-    }
+    read_lines();
     for (const auto& [id, recipient] : recipients_)
       if (!recipient.aci.empty()) name_of_aci_.emplace(recipient.aci, recipient.name);
     for (SignalItem& item : items_) place(std::move(item));
@@ -70,6 +59,7 @@ class Reader {
   }
 
  private:
+  void read_lines();
   void read_line(std::string_view text, std::size_t line);
   void place(SignalItem item);
   std::optional<std::string_view> place_in_chat(SignalItem& item);
@@ -81,9 +71,12 @@ class Reader {
     content_.rejects.push_back({std::string(path_), line, "line", {}, std::string(reason)});
   }
 
+  const Document& document_;
   std::string_view path_;
   std::string_view text_;
-  std::string mended_;
+  JsonText json_;
+  std::size_t at_ = 0;        // where the line is
+  std::size_t replaced_ = 0;  // invalid sequences of bytes
   std::string account_;
   std::map<std::int64_t, SignalRecipient> recipients_;
   std::map<std::int64_t, std::int64_t> chats_;  // recipient by chat
@@ -136,12 +129,40 @@ Frame read_frame(JsonText& json, ondemand::value root) {
   return frame;
 }
 
+void Reader::read_lines() {
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < text_.size();) {
+    const std::size_t found = text_.substr(at, kLongestToken + 1).find('\n');
+    const std::size_t end = found == std::string_view::npos ? text_.size() : at + found;
+    if (end - at > kLongestToken)
+      throw Error(
+          std::string(path_) + ": line " + std::to_string(line + 1) + " is longer than 64 MiB",
+          "this is no file that Signal writes; export the chats again");
+    ++line;
+    at_ = at;
+    if (const auto text = text_.substr(at, end - at); !is_blank(text)) read_line(text, line);
+    at = end + 1;
+    document_.passed(end);
+  }
+  if (replaced_ > 0)
+    content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
+                             " invalid UTF-8 sequences were replaced by U+FFFD");
+}
+
 /// Nothing of a line counts before all of it has proved to be JSON.
 void Reader::read_line(std::string_view text, std::size_t line) {
+  std::string mended;
+  if (!simdjson::validate_utf8(text.data(), text.size())) {
+    Sanitized sanitized = sanitize_utf8(text);
+    replaced_ += sanitized.replaced;
+    mended = std::move(sanitized.text);
+    const std::size_t size = mended.size();
+    mended.resize(size + kPadding);
+    text = std::string_view(mended).substr(0, size);
+  }
   Frame frame;
   try {
-    JsonText json({path_, text}, content_);
-    json.read([&](ondemand::value root) { frame = read_frame(json, root); });
+    json_.read_piece(text, at_, [&](ondemand::value root) { frame = read_frame(json_, root); });
   } catch (const Error&) {
     ++content_.records;
     return reject(line, "not-json");
@@ -212,7 +233,7 @@ Chat& Reader::chat_of(std::int64_t id, const SignalRecipient& with) {
 void Reader::finish(Chat chat) {
   chat.people.erase(std::string());
   chat.part.thread.participants.assign(chat.people.begin(), chat.people.end());
-  content_.parts.push_back(std::move(chat.part));
+  document_.hand_over(std::move(chat.part), content_);
 }
 
 void Reader::name_mentions(SignalItem& item) const {

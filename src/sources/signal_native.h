@@ -17,6 +17,6 @@ Match is_signal_native(const Glimpse& glimpse);
 FileContent read_signal_native(const Document& document);
 
 inline constexpr Source kSignalNative{"signal", "Signal's own export as plain text (main.jsonl)",
-                                      is_signal_native, read_signal_native};
+                                      is_signal_native, read_signal_native, kAnySize};
 
 }  // namespace idiolect::sources

@@ -1,7 +1,5 @@
 #include "sources/sms_xml.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -11,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/json_scanner.h"
 #include "sources/json_text.h"
 #include "sources/text.h"
 #include "sources/xml_scanner.h"
@@ -24,6 +23,8 @@ using Numbers = std::set<std::string>;
 constexpr std::int64_t kLargestSeconds = 100'000'000'000;  // a larger date is in milliseconds
 constexpr std::size_t kNationalDigits = 9;  // what spellings of one number have in common
 constexpr std::size_t kFewestDigits = 7;    // fewer are a short code of a service
+
+constexpr std::size_t kMostAddresses = 10'000;  // of one message
 
 /// Stands for the phone's owner in the addresses of an MMS.
 constexpr std::string_view kOwnerToken = "insert-address-token";
@@ -128,10 +129,9 @@ struct Talk {
 class Reader {
  public:
   explicit Reader(const Document& document)
-      : path_(document.path), scanner_(without_bom(document.text)) {
-    if (!simdjson::validate_utf8(document.text.data(), document.text.size()))
-      content_.notes.push_back(std::string(path_) +
-                               ": invalid UTF-8 sequences were replaced by U+FFFD");
+      : document_(document),
+        path_(document.path),
+        scanner_(without_bom(document.text), [&document](std::size_t at) { document.passed(at); }) {
   }
 
   FileContent read() {
@@ -147,6 +147,9 @@ class Reader {
     }
     if (event == Event::Broken || mms_) fail("not a whole XML file");
     for (Talk& talk : talks_) finish(std::move(talk));
+    if (replaced_ > 0)
+      content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
+                               " invalid UTF-8 sequences were replaced by U+FFFD");
     content_.variant = "SMS Backup & Restore XML";
     return std::move(content_);
   }
@@ -155,6 +158,7 @@ class Reader {
   void start_element();
   void end_element();
   void start_mms();
+  void append_text(std::string_view raw, std::string& text);
   void read_part();
   void read_address();
   void take(const Element& element);
@@ -169,6 +173,7 @@ class Reader {
                 "the file may be cut short or edited; make the backup again, or copy it again");
   }
 
+  const Document& document_;
   std::string_view path_;
   XmlScanner scanner_;
   std::optional<Element> mms_;  // the one that is open
@@ -177,6 +182,7 @@ class Reader {
   std::map<std::string, std::string> names_;      // by number key
   std::map<std::string, std::string> spellings_;  // by number key
   Numbers own_;
+  std::size_t replaced_ = 0;  // invalid sequences of bytes in texts
   FileContent content_;
 };
 
@@ -192,7 +198,7 @@ void Reader::start_element() {
   sms.address = scanner_.attribute("address");
   sms.contact_name = scanner_.attribute("contact_name");
   const std::string_view body = scanner_.attribute("body");
-  if (!is_absent(body)) sms.text = with_line_feeds(xml_text(body));
+  if (!is_absent(body)) append_text(body, sms.text);
   take(sms);
 }
 
@@ -214,13 +220,19 @@ void Reader::start_mms() {
   mms_->mms_type = scanner_.attribute("m_type");
 }
 
+void Reader::append_text(std::string_view raw, std::string& text) {
+  if (raw.size() + text.size() > kLongestToken) fail("a text of more than 64 MiB");
+  if (!is_valid_utf8(raw)) replaced_ += sanitize_utf8(raw).replaced;
+  text += with_line_feeds(xml_text(raw));
+}
+
 void Reader::read_part() {
   const std::string type = ascii_lower(trimmed(scanner_.attribute("ct")));
   if (type.starts_with("text/plain")) {
     const std::string_view text = scanner_.attribute("text");
     if (is_absent(text)) return;
     if (!mms_->text.empty()) mms_->text.push_back('\n');
-    mms_->text += with_line_feeds(xml_text(text));
+    append_text(text, mms_->text);
   } else if (type.starts_with("text/x-vcard") || type.starts_with("text/vcard")) {
     mms_->has_card = true;
   } else if (type != "application/smil") {  // smil is how the parts are laid out
@@ -232,6 +244,7 @@ void Reader::read_address() {
   constexpr std::string_view kFrom = "137";
   const std::string_view address = scanner_.attribute("address");
   if (is_absent(address) || address == kOwnerToken) return;
+  if (mms_->others.size() == kMostAddresses) fail("a message to more people than there can be");
   if (scanner_.attribute("type") == kFrom)
     mms_->from = address;
   else
@@ -331,7 +344,7 @@ void Reader::finish(Talk talk) {
   thread.messages = std::move(talk.messages);
   for (chat::Message& message : thread.messages)
     if (!message.marked_owner) message.author = name_of(number_key(message.author));
-  content_.parts.push_back(std::move(part));
+  document_.hand_over(std::move(part), content_);
 }
 
 }  // namespace

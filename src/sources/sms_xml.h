@@ -16,6 +16,6 @@ Match is_sms_xml(const Glimpse& glimpse);
 FileContent read_sms_xml(const Document& document);
 
 inline constexpr Source kSmsXml{"sms", "SMS and MMS of Android, XML from SMS Backup & Restore",
-                                is_sms_xml, read_sms_xml};
+                                is_sms_xml, read_sms_xml, kAnySize};
 
 }  // namespace idiolect::sources

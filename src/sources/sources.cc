@@ -10,10 +10,12 @@
 #include "base/sha256.h"
 #include "base/spelling.h"
 #include "base/utf8.h"
+#include "sources/copies.h"
 #include "sources/display_names.h"
 #include "sources/join.h"
 #include "sources/recognise.h"
 #include "sources/source_table.h"
+#include "sources/text.h"
 #include "sources/unread_formats.h"
 #include "sources/walk.h"
 
@@ -66,30 +68,32 @@ class Importer {
   }
 
   void read(Entry& entry, const Source& source) {
-    const std::string_view text = entry.all();
-    std::string hash = sha256_hex(text);
-    const auto [copy, is_new] = first_with_.try_emplace(hash, entry.path());
-    if (!is_new) return skip(entry.path(), "the same file as " + copy->second);
-    FileContent content = source.read({entry.path(), text});
-    imported_.files.push_back({entry.path(), std::string(source.name), content.variant, text.size(),
-                               std::move(hash), content.records});
-    take(std::move(content), std::string(source.name), entry.path());
+    const std::size_t bytes = entry.all(source.largest_file).size();
+    if (const std::string* const copy = copies_.of(entry))
+      return skip(entry.path(), "the same file as " + *copy);
+    const std::string name(source.name);
+    imported_.files.push_back({entry.path(), name, {}, bytes, {}, 0});
+    const Deliver deliver = [&](ThreadPart part) { take(std::move(part), name, entry.path()); };
+    FileContent content = entry.read(source, &deliver);
+    imported_.files.back().variant = content.variant;
+    imported_.files.back().records = content.records;
+    imported_.files.back().sha256 = copies_.add(entry);
+    for (ThreadPart& part : content.parts) deliver(std::move(part));
+    take(std::move(content), name);
   }
 
-  void take(FileContent content, const std::string& source, const std::string& path) {
-    for (ThreadPart& part : content.parts) {
-      part.thread.source = source;
-      for (chat::Message& message : part.thread.messages) {
-        message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
-        if (options_.secret) secret_.update(message.text);
-      }
-      part.path = path;
-      joiner_->add(std::move(part));
+  void take(ThreadPart part, const std::string& source, const std::string& path) {
+    part.thread.source = source;
+    for (chat::Message& message : part.thread.messages) {
+      message.file = static_cast<std::uint32_t>(imported_.files.size() - 1);
+      if (options_.secret) secret_.update(message.text);
     }
-    for (Reject& reject : content.rejects) {
-      reject.source = source;
-      imported_.rejects.push_back(std::move(reject));
-    }
+    part.path = path;
+    joiner_->add(std::move(part));
+  }
+
+  void take(FileContent content, const std::string& source) {
+    imported_.rejects.append(content.rejects, source);
     for (std::string& note : content.notes)  // what holds for many files is said once
       if (noted_.insert(note).second) imported_.notes.push_back(std::move(note));
     take_names(content, names_[source]);
@@ -116,7 +120,7 @@ class Importer {
   std::shared_ptr<ThreadJoiner> joiner_;
   Sha256 secret_;  // of all texts
   std::set<std::string> noted_;
-  std::map<std::string, std::string> first_with_;  // SHA-256 → path
+  Copies copies_;
   std::vector<std::string> assumed_;
 };
 
@@ -149,7 +153,7 @@ std::string summary_of(const std::vector<SkippedFile>& skipped) {
 [[noreturn]] void fail_with_nothing(std::span<const std::filesystem::path> paths,
                                     const Imported& imported) {
   std::string where;
-  for (const auto& path : paths) where += (where.empty() ? "" : ", ") + path.string();
+  for (const auto& path : paths) where += (where.empty() ? "" : ", ") + printable(path.native());
   if (imported.files.empty())
     throw Error(
         where + ": no chat export found: " + summary_of(imported.skipped),

@@ -21,17 +21,9 @@
 #include "chat/message.h"
 #include "chat/message_store.h"
 #include "chat/outline.h"
+#include "sources/rejects.h"
 
 namespace idiolect::sources {
-
-/// A record that could not become a message, kept so the owner can see what was lost.
-struct Reject {
-  std::string path;      // inside the export
-  std::size_t line = 0;  // 1-based line (CSV) or index of the message (JSON), see `unit`
-  std::string unit;      // "line", "message"
-  std::string source;    // "whatsapp", …
-  std::string reason;    // slug: "bad-date", "no-sender", "short-row", … never message text
-};
 
 /// A file that was read.
 struct InputFile {
@@ -52,7 +44,7 @@ struct SkippedFile {
 /// A thread, and what another file of it has too ("duplicate", "page-copy").
 struct JoinedThread {
   chat::Thread thread;  // parts joined, messages in time order
-  std::vector<Reject> rejects;
+  Rejects rejects;
 };
 
 /// Threads are many and large, so they are taken one at a time.
@@ -60,7 +52,7 @@ struct Imported {
   std::vector<chat::Outline> outlines;  // of every thread with messages
   /// The thread of outlines[place]: once, from several threads of the program at a time if need be.
   std::function<JoinedThread(std::size_t place)> take_thread;
-  std::vector<Reject> rejects;  // without those of the threads that were not taken yet
+  Rejects rejects;  // without those of the threads that were not taken yet
   std::vector<InputFile> files;
   std::vector<SkippedFile> skipped;
   std::vector<std::string> notes;  // assumptions the user should know, one line each

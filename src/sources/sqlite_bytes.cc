@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/error.h"
 
@@ -70,30 +69,23 @@ std::string_view SqliteRow::bytes(std::size_t column) const {
 
 void SqliteBytes::Close::operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
 
-SqliteBytes::SqliteBytes(const Document& document) : path_(document.path) {
+SqliteBytes::SqliteBytes(const Document& document) : path_(document.path), vfs_(document) {
   const std::string_view bytes = document.text;
   if (!is_sqlite(bytes) || bytes.size() < kHeaderSize) check(SQLITE_NOTADB);
   // A scan takes a step or so per column of a row and looks at each page once or twice.
   steps_left_ = (4 * bytes.size() + 2'000'000) / kStepsPerCall;
   pages_left_ = 16 * (bytes.size() / page_size_of(bytes)) + 4096;
-  open(bytes);
+  // Versions of the file format: 2 has a log.
+  may_have_a_log_ = bytes[18] == 2 || bytes[19] == 2;
+  open();
   harden();
 }
 
-void SqliteBytes::open(std::string_view bytes) {
+void SqliteBytes::open() {
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE, nullptr);
+  const int code = sqlite3_open_v2("document", &opened, SQLITE_OPEN_READONLY, vfs_.name());
   database_.reset(opened);
   check(code);
-  auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-  if (copy == nullptr) check(SQLITE_NOMEM);
-  std::memcpy(copy, bytes.data(), bytes.size());
-  // Versions of the file format: 2 asks for a -wal file, which memory does not have.
-  may_have_a_log_ = copy[18] == 2 || copy[19] == 2;
-  copy[18] = copy[19] = 1;
-  const auto size = static_cast<sqlite3_int64>(bytes.size());
-  check(sqlite3_deserialize(database_.get(), "main", copy, size, size,
-                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY));
 }
 
 void SqliteBytes::harden() {

@@ -1,6 +1,6 @@
 // sources/sqlite_bytes.h
 //
-// Reads tables of an SQLite database that somebody else made, out of memory.
+// Reads tables of an SQLite database that somebody else made, from where it lies.
 // Nothing the database brings is run: no triggers, views, virtual tables or
 // extensions, no expressions of its schema. Only whole tables are read, row by row
 // in the order of their ids, and reading ends where it costs more than the size of
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "sources/reader.h"
+#include "sources/sqlite_vfs.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -44,7 +45,7 @@ class SqliteRow {
 
 class SqliteBytes {
  public:
-  /// Copies `document`. Throws Error when it is no database or a damaged one.
+  /// `document` has to outlive the object. Throws Error when it is no database or a damaged one.
   explicit SqliteBytes(const Document& document);
 
   /// True where the database's newest changes may be in a -wal file beside it.
@@ -63,7 +64,7 @@ class SqliteBytes {
     void operator()(sqlite3* database) const noexcept;
   };
 
-  void open(std::string_view bytes);
+  void open();
   void harden();
   void check(int code) const;
   void count_pages();
@@ -73,6 +74,7 @@ class SqliteBytes {
   bool may_have_a_log_ = false;
   std::uint64_t steps_left_ = 0;  // in units of kStepsPerCall
   std::uint64_t pages_left_ = 0;
+  SqliteVfs vfs_;
   std::unique_ptr<sqlite3, Close> database_;
 };
 

@@ -1,11 +1,10 @@
 #include "sources/survey.h"
 
-#include <map>
 #include <utility>
 
 #include "base/error.h"
-#include "base/sha256.h"
 #include "base/utf8.h"
+#include "sources/copies.h"
 #include "sources/recognise.h"
 #include "sources/unread_formats.h"
 #include "sources/walk.h"
@@ -16,8 +15,8 @@ namespace {
 class Surveyor {
  public:
   Surveyor(const std::optional<std::string>& as_source,
-           const std::function<void(Finding finding)>& found)
-      : as_source_(as_source.value_or("")), found_(found) {}
+           const std::function<void(Finding finding)>& found, const Deliver* deliver)
+      : as_source_(as_source.value_or("")), found_(found), deliver_(deliver) {}
 
   void look_at(Entry& entry) {
     if (is_media(entry.path())) return skip(entry.path(), "media");
@@ -28,13 +27,12 @@ class Surveyor {
     finding.path = entry.path();
     finding.source = claim.source->name;
     try {
-      const std::string_view text = entry.all();
-      const auto [copy, is_new] = first_with_.try_emplace(sha256_hex(text), entry.path());
-      if (is_new) {
-        finding.content = claim.source->read({entry.path(), text});
-        for (ThreadPart& part : finding.content.parts) part.thread.source = finding.source;
+      entry.all(claim.source->largest_file);
+      if (const std::string* const copy = copies_.of(entry)) {
+        finding.skipped = "the same file as " + *copy;
       } else {
-        finding.skipped = "the same file as " + copy->second;
+        read(entry, *claim.source, finding);
+        copies_.add(entry);
       }
     } catch (const Error& error) {
       finding.error = described(error);
@@ -57,21 +55,35 @@ class Surveyor {
   }
 
  private:
+  void read(Entry& entry, const Source& source, Finding& finding) {
+    std::vector<ThreadPart> parts;
+    const Deliver take = [&](ThreadPart part) {
+      part.thread.source = finding.source;
+      if (deliver_ != nullptr) return (*deliver_)(std::move(part));
+      parts.push_back(std::move(part));
+    };
+    finding.content = entry.read(source, &take);
+    for (ThreadPart& part : std::exchange(finding.content.parts, {})) take(std::move(part));
+    finding.content.parts = std::move(parts);
+  }
+
   static std::string described(const Error& error) {
     return error.hint().empty() ? error.what() : error.what() + (": " + error.hint());
   }
 
   std::string as_source_;
   const std::function<void(Finding finding)>& found_;
-  std::map<std::string, std::string> first_with_;  // SHA-256 → path
+  const Deliver* deliver_;
+  Copies copies_;
 };
 
 }  // namespace
 
 void survey(std::span<const std::filesystem::path> paths,
             const std::optional<std::string>& as_source,
-            const std::function<void(Finding finding)>& found, const Progress& progress) {
-  Surveyor surveyor(as_source, found);
+            const std::function<void(Finding finding)>& found, const Progress& progress,
+            const Deliver* deliver) {
+  Surveyor surveyor(as_source, found, deliver);
   const Visitor visitor{
       [&](Entry& entry) { surveyor.look_at(entry); },
       [&](std::string path, std::string reason) {

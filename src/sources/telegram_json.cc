@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "sources/json_head.h"
-#include "sources/json_text.h"
+#include "sources/json_stream.h"
 #include "sources/meta_path.h"
 #include "sources/telegram_chat.h"
 #include "sources/telegram_message.h"
@@ -37,116 +37,129 @@ bool has_marks(const ThreadPart& part) {
                      [](const chat::Message& message) { return message.marked_owner; });
 }
 
+/// Hands each chat over as soon as it has been read, for which the owner has to be known. Where the
+/// file does not say who that is, it is read twice: the chats of two prove it together.
 class Reader {
  public:
-  explicit Reader(const Document& document) : path_(document.path), json_(document, content_) {}
+  explicit Reader(const Document& document) : document_(document), path_(document.path) {}
 
   FileContent read() {
-    json_.read([this](ondemand::value root) { read_root(root); });
+    walk();
     if (!is_account_ && !has_messages_)
       throw Error(std::string(path_) + ": no Telegram export: it has neither chats nor messages",
                   "in Telegram Desktop, export the chats as machine-readable JSON");
+    if (waits_for_owner_) {
+      is_settled_ = true;
+      content_ = {};
+      chats_ = 0;
+      walk();
+    }
     finish();
     return std::move(content_);
   }
 
  private:
-  void read_root(ondemand::value root);
-  void read_person(ondemand::value value);
-  void read_list(ondemand::value section);
-  void read_chat(ondemand::value value);
-  void read_chat_field(std::string_view key, ondemand::value value, TelegramChat& chat);
-  void read_messages(ondemand::value list, TelegramChat& chat);
+  void walk();
+  void read_root();
+  void read_person();
+  void read_list();
+  void read_chat();
+  void read_chat_field(std::string_view key, TelegramChat& chat);
+  void read_messages(TelegramChat& chat);
   void reject(std::string_view reason);
-  std::optional<std::string> owner_by_elimination() const;
-  std::string key_of(const TelegramChat& chat, std::size_t index) const;
-  void state_owner(const std::optional<std::string>& id);
+  void complete(TelegramChat chat);
+  void consider(const TelegramChat& chat);
+  void deliver(TelegramChat chat);
+  std::string key_of(const TelegramChat& chat) const;
+  std::string full_name() const;
   void finish();
 
+  const Document& document_;
   std::string_view path_;
   FileContent content_;
-  JsonText json_;
+  JsonStream* json_ = nullptr;
   bool is_account_ = false;
   bool has_messages_ = false;
   std::optional<std::int64_t> user_id_;
   std::string first_name_;
   std::string last_name_;
-  std::vector<TelegramChat> chats_;
+
+  bool waits_for_owner_ = false;      // no chat is handed over: the file will be read again
+  bool is_settled_ = false;           // it is being read again
+  std::optional<std::string> owner_;  // the one id that every chat of two leaves over
+  bool is_contradictory_ = false;     // they leave over several
+  std::string owners_name_;           // as that id signs
+  std::size_t chats_ = 0;             // handed over
+  std::size_t channels_ = 0;
+  bool has_marks_ = false;
 };
 
+void Reader::walk() {
+  JsonStream json(document_);
+  json_ = &json;
+  json.read([this] { read_root(); });
+  json.note_mended(content_);
+}
+
 /// A whole account has `chats`, one chat has `messages`.
-void Reader::read_root(ondemand::value root) {
-  if (root.type() != ondemand::json_type::object) return;
+void Reader::read_root() {
   TelegramChat only;
-  for (ondemand::field field : root.get_object()) {
-    const std::string key(json_.key_of(field));
-    ondemand::value value = field.value();
+  json_->members([&](std::string_view key) {
     if (key == "chats" || key == "left_chats") {
       is_account_ = true;
-      read_list(value);
+      read_list();
     } else if (key == "personal_information") {
       is_account_ = true;
-      read_person(value);
+      read_person();
     } else if (key == "about") {
       is_account_ = true;
     } else {
-      read_chat_field(key, value, only);
+      read_chat_field(key, only);
     }
-  }
-  if (has_messages_ && (!is_account_ || only.id || !only.type.empty()))
-    chats_.push_back(std::move(only));
+  });
+  if (has_messages_ && (!is_account_ || only.id || !only.type.empty())) complete(std::move(only));
 }
 
-void Reader::read_person(ondemand::value value) {
-  if (value.type() != ondemand::json_type::object) return;
-  for (ondemand::field field : value.get_object()) {
-    const std::string key(json_.key_of(field));
-    if (key == "user_id") user_id_ = integer_of(field.value());
-    if (key == "first_name") first_name_ = json_.string_of(field.value()).value_or("");
-    if (key == "last_name") last_name_ = json_.string_of(field.value()).value_or("");
-  }
+void Reader::read_person() {
+  json_->members([&](std::string_view key) {
+    if (key == "user_id")
+      json_->value([&](ondemand::value value) { user_id_ = integer_of(value); });
+    if (key == "first_name") first_name_ = json_->text();
+    if (key == "last_name") last_name_ = json_->text();
+  });
 }
 
-void Reader::read_list(ondemand::value section) {
-  if (section.type() != ondemand::json_type::object) return;
-  for (ondemand::field field : section.get_object()) {
-    if (json_.key_of(field) != "list") continue;
-    ondemand::value list = field.value();
-    if (list.type() != ondemand::json_type::array) continue;
-    for (ondemand::value chat : list.get_array()) read_chat(chat);
-  }
+void Reader::read_list() {
+  json_->members([&](std::string_view key) {
+    if (key == "list") json_->items([&] { read_chat(); });
+  });
 }
 
-void Reader::read_chat(ondemand::value value) {
+void Reader::read_chat() {
   TelegramChat chat;
-  if (value.type() == ondemand::json_type::object) {
-    for (ondemand::field field : value.get_object()) {
-      const std::string key(json_.key_of(field));
-      read_chat_field(key, field.value(), chat);
-    }
-  }
-  chats_.push_back(std::move(chat));
+  json_->members([&](std::string_view key) { read_chat_field(key, chat); });
+  complete(std::move(chat));
 }
 
-void Reader::read_chat_field(std::string_view key, ondemand::value value, TelegramChat& chat) {
+void Reader::read_chat_field(std::string_view key, TelegramChat& chat) {
   if (key == "name") {
-    chat.name = json_.string_of(value).value_or("");
+    chat.name = json_->text();
   } else if (key == "type") {
-    chat.type = json_.string_of(value).value_or("");
+    chat.type = json_->text();
   } else if (key == "id") {
-    chat.id = integer_of(value);
+    json_->value([&](ondemand::value value) { chat.id = integer_of(value); });
   } else if (key == "messages") {
-    read_messages(value, chat);
+    read_messages(chat);
   }
 }
 
-void Reader::read_messages(ondemand::value list, TelegramChat& chat) {
-  if (list.type() != ondemand::json_type::array)
+void Reader::read_messages(TelegramChat& chat) {
+  if (!json_->is_list())
     throw Error(std::string(path_) + ": \"messages\" is not a list", "export the chat again");
   has_messages_ = true;
-  for (ondemand::value value : list.get_array()) {
+  json_->elements([&](ondemand::value value) {
     ++content_.records;
-    TelegramElement element = read_telegram_message(value, json_);
+    TelegramElement element = read_telegram_message(value, json_->json());
     if (element.record)
       element.record->message.record = static_cast<std::uint32_t>(content_.records);
     if (!element.record) {
@@ -154,65 +167,63 @@ void Reader::read_messages(ondemand::value list, TelegramChat& chat) {
     } else if (const auto reason = chat.add(std::move(*element.record))) {
       reject(*reason);
     }
-  }
+  });
 }
 
 void Reader::reject(std::string_view reason) {
-  content_.rejects.push_back(
-      {std::string(path_), content_.records, "message", {}, std::string(reason)});
+  content_.rejects.push_back({path_, content_.records, "message", {}, reason});
 }
 
-/// The one id that every chat of two leaves over; none where they contradict one another.
-std::optional<std::string> Reader::owner_by_elimination() const {
-  std::optional<std::string> owner;
-  for (const TelegramChat& chat : chats_) {
-    const auto id = chat.owners_id();
-    if (!id) continue;
-    if (owner && *owner != *id) return std::nullopt;
-    owner = id;
-  }
-  return owner;
+void Reader::complete(TelegramChat chat) {
+  if (!is_settled_) consider(chat);
+  const bool is_known = is_settled_ || !is_account_ || (user_id_ && !full_name().empty());
+  waits_for_owner_ |= !is_known && chats_ == 0;
+  if (!waits_for_owner_ || is_settled_) deliver(std::move(chat));
+}
+
+void Reader::consider(const TelegramChat& chat) {
+  std::optional<std::string> id = chat.owners_id();
+  if (!id) return;
+  is_contradictory_ |= owner_ && *owner_ != *id;
+  owner_ = std::move(id);
+}
+
+void Reader::deliver(TelegramChat chat) {
+  const std::optional<std::string> id = is_contradictory_ ? std::nullopt : owner_;
+  if (id && owners_name_.empty()) owners_name_ = chat.name_of(*id);
+  channels_ += chat.is_channel() ? 1u : 0u;
+  ++chats_;
+  std::string key = key_of(chat);
+  ThreadPart part = chat.finish(std::move(key), [&](std::string_view sender) {
+    if (user_id_) return is_telegram_user(sender, *user_id_);
+    return is_account_ && id && sender == *id;
+  });
+  if (part.thread.title.empty()) part.thread.title = file_name_of(path_);
+  has_marks_ |= has_marks(part);
+  document_.hand_over(std::move(part), content_);
 }
 
 /// The same for a chat wherever it is exported. Without an id, only the place in the file is
 /// left.
-std::string Reader::key_of(const TelegramChat& chat, std::size_t index) const {
+std::string Reader::key_of(const TelegramChat& chat) const {
   if (chat.id) return std::string(realm_of(chat.type)) + ' ' + std::to_string(*chat.id);
-  return std::string(path_) + '#' + std::to_string(index + 1);
+  return std::string(path_) + '#' + std::to_string(chats_);
 }
 
-/// Names the owner where no row will be marked. A file of one chat proves by ids who the owner
-/// is, but where one file has marks, names count in no other (curate::Owner), and the same
-/// owner's groups, each in a file of its own, prove nothing: so of one chat, the name is stated.
-void Reader::state_owner(const std::optional<std::string>& id) {
-  std::string name = first_name_;
-  if (!last_name_.empty()) name += (name.empty() ? "" : " ") + last_name_;
-  for (const TelegramChat& chat : chats_)
-    if (id && name.empty()) name = chat.name_of(*id);
-  if (!name.empty()) content_.stated_owner.push_back(std::move(name));
+std::string Reader::full_name() const {
+  return first_name_ + (first_name_.empty() || last_name_.empty() ? "" : " ") + last_name_;
 }
 
+/// Names the owner where no row is marked. A file of one chat proves by ids who the owner is, but
+/// where one file has marks, names count in no other (curate::Owner), and the same owner's groups,
+/// each in a file of its own, prove nothing: so of one chat, the name is stated.
 void Reader::finish() {
-  const std::optional<std::string> id = owner_by_elimination();
-  state_owner(id);  // while the chats have their senders; taken back where rows are marked
-  const auto is_owner = [&](std::string_view sender) {
-    if (user_id_) return is_telegram_user(sender, *user_id_);
-    return is_account_ && id && sender == *id;
-  };
-  std::size_t channels = 0;
-  for (std::size_t i = 0; i < chats_.size(); ++i) {
-    TelegramChat& chat = chats_[i];
-    channels += chat.is_channel() ? 1u : 0u;
-    std::string key = key_of(chat, i);
-    content_.parts.push_back(chat.finish(std::move(key), is_owner));
-    if (content_.parts.back().thread.title.empty())
-      content_.parts.back().thread.title = file_name_of(path_);
-  }
-  if (std::any_of(content_.parts.begin(), content_.parts.end(), has_marks))
-    content_.stated_owner.clear();
+  std::string name = full_name();
+  if (name.empty()) name = owners_name_;
+  if (!name.empty() && !has_marks_) content_.stated_owner.push_back(std::move(name));
   content_.variant = is_account_ ? "JSON of a whole account" : "JSON of one chat";
-  if (channels > 0)
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(channels) +
+  if (channels_ > 0)
+    content_.notes.push_back(std::string(path_) + ": " + std::to_string(channels_) +
                              " channel(s): read, but posts are no conversation to learn from");
 }
 

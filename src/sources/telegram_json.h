@@ -14,6 +14,6 @@ Match is_telegram_json(const Glimpse& glimpse);
 FileContent read_telegram_json(const Document& document);
 
 inline constexpr Source kTelegramJson{"telegram", "Telegram Desktop, machine-readable JSON",
-                                      is_telegram_json, read_telegram_json};
+                                      is_telegram_json, read_telegram_json, kAnySize};
 
 }  // namespace idiolect::sources

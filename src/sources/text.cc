@@ -10,6 +10,11 @@ constexpr bool is_invisible(char32_t c) noexcept {
          (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF;
 }
 
+constexpr bool is_control(char32_t c) noexcept {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
 /// Start of the last code point of `text`, which is not empty.
 std::size_t last_start(std::string_view text) noexcept {
   std::size_t at = text.size() - 1;
@@ -60,6 +65,16 @@ std::string_view trimmed(std::string_view text) noexcept {
     text.remove_suffix(text.size() - start);
   }
   return text;
+}
+
+std::string printable(std::string_view name) {
+  std::string result = sanitize_utf8(name).text;
+  for (std::size_t at = 0; at < result.size();) {
+    const CodePoint point = code_point_at(result, at);
+    if (is_control(point.value)) result.replace(at, point.bytes, "\uFFFD");
+    at += is_control(point.value) ? 3 : point.bytes;
+  }
+  return result;
 }
 
 std::string ascii_lower(std::string_view text) {

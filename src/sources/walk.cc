@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -16,9 +18,6 @@
 namespace idiolect::sources {
 namespace fs = std::filesystem;
 namespace {
-
-/// A document beyond this is not read into memory: simdjson counts bytes in 32 bits.
-constexpr std::size_t kLargestFile = (std::size_t{1} << 32) - (std::size_t{1} << 20);
 
 struct Found {
   fs::path path;
@@ -40,6 +39,7 @@ class FileSource : public ByteSource {
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
+  int descriptor() const override { return descriptor_; }
   std::size_t read(char* into, std::size_t size) override {
     while (true) {
       const ssize_t got = ::read(descriptor_, into, size);
@@ -95,10 +95,13 @@ class Listing {
 
   void add_entry(const fs::directory_entry& entry) {
     const fs::path& path = entry.path();
-    if (is_of_the_system(path)) return visitor_.skip(path.string(), "made by the operating system");
-    if (entry.is_symlink()) return visitor_.skip(path.string(), "a link or special file");
+    if (is_of_the_system(path))
+      return visitor_.skip(printable(path.native()), "made by the operating system");
+    if (entry.is_symlink())
+      return visitor_.skip(printable(path.native()), "a link or special file");
     if (entry.is_directory()) return add_folder(path);
-    if (!entry.is_regular_file()) return visitor_.skip(path.string(), "a link or special file");
+    if (!entry.is_regular_file())
+      return visitor_.skip(printable(path.native()), "a link or special file");
     add_file(path);
   }
 
@@ -111,15 +114,17 @@ bool is_archive(const fs::path& path, std::string_view head) {
   return path.extension().empty() && head.starts_with("PK\x03\x04");
 }
 
-void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer) {
+void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer,
+           std::function<void(std::size_t)> report) {
   FileSource source(found.path);
   const fs::path full_path = fs::absolute(found.path).lexically_normal();
-  Entry entry(found.path.string(), full_path.string(), source, buffer,
-              static_cast<std::size_t>(found.bytes), kLargestFile);
+  const std::string shown = printable(found.path.native());
+  Entry entry(shown, full_path.string(), source, buffer, found.bytes, kAnySize);
+  entry.report_to(std::move(report));
   const std::string extension = ascii_lower(found.path.extension().string());
   const bool look = extension.empty();
   if (is_archive(found.path, look ? entry.head() : std::string_view()))
-    return visit_archive(full_path, found.path.string(), visitor, buffer);
+    return visit_archive(full_path, shown, visitor, buffer);
   visitor.file(entry);
 }
 
@@ -133,10 +138,16 @@ void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progres
   FileBuffer buffer;
   for (const Found& found : listing.found) {
     try {
-      visit(found, visitor, buffer);
+      std::size_t furthest = 0;  // a file may be gone through twice
+      visit(found, visitor, buffer, [&](std::size_t bytes) {
+        furthest = std::max(furthest, bytes);
+        ProgressReport inside = where;
+        inside.done += furthest;
+        report(progress, inside);
+      });
     } catch (const Error& error) {
       if (!visitor.failed) throw;
-      visitor.failed(found.path.string(), error);
+      visitor.failed(printable(found.path.native()), error);
     }
     where.done += found.bytes;
     report(progress, where);

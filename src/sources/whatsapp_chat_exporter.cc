@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "sources/json_text.h"
+#include "sources/json_stream.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -108,25 +108,24 @@ chat::Kind kind_of(const Record& record, std::string_view jid) {
 
 class Reader {
  public:
-  explicit Reader(const Document& document) : path_(document.path), json_(document, content_) {}
+  explicit Reader(const Document& document)
+      : document_(document), path_(document.path), json_(document) {}
 
   FileContent read() {
-    json_.read([&](ondemand::value root) {
-      if (root.type() != ondemand::json_type::object)
-        throw Error(std::string(path_) + ": not an object of chats");
-      for (ondemand::field field : root.get_object()) {
-        const std::string jid(json_.key_of(field));
-        if (ondemand::value chat = field.value(); chat.type() == ondemand::json_type::object)
-          read_chat(jid, chat.get_object());
-      }
+    json_.read([&] {
+      if (!json_.is_object()) throw Error(std::string(path_) + ": not an object of chats");
+      json_.members([&](std::string_view key) {
+        const std::string jid(key);
+        if (json_.is_object()) read_chat(jid);
+      });
     });
+    json_.note_mended(content_);
     content_.variant = "WhatsApp-Chat-Exporter JSON";
     return std::move(content_);
   }
 
  private:
-  void read_chat(const std::string& jid, ondemand::object chat);
-  void read_messages(const std::string& jid, ondemand::value messages, chat::Thread& thread);
+  void read_chat(const std::string& jid);
   void read_message(const std::string& jid, ondemand::value value, chat::Thread& thread);
   void read_field(std::string_view key, ondemand::value value, Record& record);
   void finish(const std::string& jid, const std::string& name, ThreadPart part);
@@ -135,28 +134,23 @@ class Reader {
         {std::string(path_), content_.records, "message", {}, std::move(reason)});
   }
 
+  const Document& document_;
   std::string_view path_;
   FileContent content_;
-  JsonText json_;
+  JsonStream json_;
 };
 
-void Reader::read_chat(const std::string& jid, ondemand::object chat) {
+void Reader::read_chat(const std::string& jid) {
   ThreadPart part;
   std::string name;
-  for (ondemand::field field : chat) {
-    const std::string_view key = json_.key_of(field);
+  json_.members([&](std::string_view key) {
     if (key == "messages") {
-      read_messages(jid, field.value(), part.thread);
+      json_.fields([&](ondemand::field& field) { read_message(jid, field.value(), part.thread); });
     } else if (key == "name") {
-      name = json_.string_of(field.value()).value_or("");
+      name = json_.text();
     }
-  }
+  });
   finish(jid, name, std::move(part));
-}
-
-void Reader::read_messages(const std::string& jid, ondemand::value messages, chat::Thread& thread) {
-  if (messages.type() != ondemand::json_type::object) return;
-  for (ondemand::field field : messages.get_object()) read_message(jid, field.value(), thread);
 }
 
 void Reader::read_message(const std::string& jid, ondemand::value value, chat::Thread& thread) {
@@ -164,7 +158,7 @@ void Reader::read_message(const std::string& jid, ondemand::value value, chat::T
   if (value.type() != ondemand::json_type::object) return reject("not-an-object");
   Record record;
   for (ondemand::field field : value.get_object()) {
-    const std::string_view key = json_.key_of(field);
+    const std::string_view key = json_.json().key_of(field);
     read_field(key, field.value(), record);
   }
   if (!record.time) return reject("bad-time");
@@ -185,7 +179,7 @@ void Reader::read_message(const std::string& jid, ondemand::value value, chat::T
 }
 
 void Reader::read_field(std::string_view key, ondemand::value value, Record& record) {
-  const auto text = [&] { return json_.string_of(value).value_or(""); };
+  const auto text = [&] { return json_.json().string_of(value).value_or(""); };
   if (key == "timestamp") {
     record.time = time_of(value);
   } else if (key == "from_me") {
@@ -231,7 +225,7 @@ void Reader::finish(const std::string& jid, const std::string& name, ThreadPart 
   if (is_person) others = {thread.title};
   thread.is_group = is_group(jid) || others.size() > 1;
   thread.participants.assign(others.begin(), others.end());
-  content_.parts.push_back(std::move(part));
+  document_.hand_over(std::move(part), content_);
 }
 
 }  // namespace

@@ -17,6 +17,6 @@ FileContent read_whatsapp_chat_exporter(const Document& document);
 
 inline constexpr Source kWhatsAppChatExporter{
     "whatsapp", "WhatsApp chats as JSON from WhatsApp-Chat-Exporter", is_whatsapp_chat_exporter,
-    read_whatsapp_chat_exporter};
+    read_whatsapp_chat_exporter, kAnySize};
 
 }  // namespace idiolect::sources

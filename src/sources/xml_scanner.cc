@@ -84,8 +84,9 @@ XmlScanner::Event XmlScanner::next() {
     return Event::End;
   }
   while (true) {
-    const std::size_t tag = text_.find('<', at_);
+    const std::size_t tag = find("<", at_);
     if (tag == std::string_view::npos) {
+      if (text_.size() - at_ > kLongest) return Event::Broken;
       at_ = text_.size();
       return depth_ == 0 && seen_root_ ? Event::Done : Event::Broken;
     }
@@ -114,6 +115,7 @@ std::string_view XmlScanner::attribute(std::string_view name) const noexcept {
 }
 
 XmlScanner::Event XmlScanner::read_tag() {
+  if (passed_) passed_(at_);
   ++at_;
   attributes_.clear();
   return at_ < text_.size() && text_[at_] == '/' ? read_end_tag() : read_start_tag();
@@ -155,15 +157,29 @@ bool XmlScanner::read_attribute() {
   skip_space();
   if (at_ == text_.size() || (text_[at_] != '"' && text_[at_] != '\'')) return false;
   const std::size_t start = at_ + 1;
-  const std::size_t end = text_.find(text_[at_], start);
-  if (end == std::string_view::npos) return false;
+  const std::size_t end = find(text_.substr(at_, 1), start);
+  if (end == std::string_view::npos || attributes_.size() == kMostAttributes) return false;
   attributes_.push_back({name, text_.substr(start, end - start)});
   at_ = end + 1;
   return true;
 }
 
+/// In steps, so that the memory of what is searched can be given back, and no further than
+/// kLongest.
+std::size_t XmlScanner::find(std::string_view wanted, std::size_t from) {
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  for (std::size_t at = from; at < text_.size() && at - from <= kLongest; at += kStep) {
+    const std::string_view step = text_.substr(at, kStep + wanted.size() - 1);
+    const std::size_t found = step.find(wanted);
+    if (found != std::string_view::npos) return at + found;
+    if (step.find('\0') != std::string_view::npos) return found;  // no XML, and may go on for long
+    if (passed_) passed_(at);
+  }
+  return std::string_view::npos;
+}
+
 bool XmlScanner::skip_past(std::string_view end) {
-  const std::size_t found = text_.find(end, at_);
+  const std::size_t found = find(end, at_);
   if (found == std::string_view::npos) return false;
   at_ = found + end.size();
   return true;
@@ -171,7 +187,8 @@ bool XmlScanner::skip_past(std::string_view end) {
 
 /// "<!DOCTYPE …>" with what it declares between [ and ], all of it ignored.
 bool XmlScanner::skip_declaration() {
-  const std::size_t end = text_.find_first_of("[>", at_);
+  constexpr std::size_t kLongestDeclaration = std::size_t{1} << 20;
+  const std::size_t end = text_.substr(0, at_ + kLongestDeclaration).find_first_of("[>", at_);
   if (end == std::string_view::npos) return false;
   at_ = end;
   return text_[end] == '>' ? skip_past(">") : skip_past("]") && skip_past(">");

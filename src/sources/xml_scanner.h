@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace idiolect::sources {
@@ -28,8 +30,17 @@ class XmlScanner {
     Broken,  // the text ends too early or is no XML at `byte`
   };
 
+  /// Called now and then with how far the scanner has come.
+  using Passed = std::function<void(std::size_t byte)>;
+
+  /// No attribute is longer (a photo or a video in base64), nor a comment or the space between
+  /// tags.
+  static constexpr std::size_t kLongest = std::size_t{1} << 30;
+  static constexpr std::size_t kMostAttributes = 1000;  // of one element
+
   /// `text` has to outlive the scanner and the views it gives.
-  explicit XmlScanner(std::string_view text) : text_(text) {}
+  explicit XmlScanner(std::string_view text, Passed passed = {})
+      : text_(text), passed_(std::move(passed)) {}
 
   Event next();
   /// Of the element that starts or ends.
@@ -45,11 +56,13 @@ class XmlScanner {
   Event read_start_tag();
   bool read_attribute();
   bool skip_past(std::string_view end);
+  std::size_t find(std::string_view wanted, std::size_t from);
   bool skip_declaration();
   void skip_space();
   std::string_view read_name();
 
   std::string_view text_;
+  Passed passed_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   bool seen_root_ = false;

@@ -47,7 +47,7 @@ std::map<std::string, std::size_t> records_of(const Read& imported) {
   std::map<std::string, std::size_t> counts;
   for (const chat::Thread& thread : imported.threads)
     counts[thread.source] += thread.messages.size();
-  for (const Reject& reject : imported.rejects) ++counts[reject.source];
+  for (const Reject& reject : imported.rejects) ++counts[std::string(reject.source)];
   return counts;
 }
 

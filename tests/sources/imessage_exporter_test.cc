@@ -145,7 +145,7 @@ TEST(ImessageExporterText, WhatHasNoTimeOrSenderIsAReject) {
       "May 17, 2022  5:29:42 PM\n\n"
       "May 17, 2022  5:29:43 PM\nMe\nkept\n");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("no-date", "bad-date", "no-sender"));
   EXPECT_EQ(content.rejects[2].line, 8u);
   EXPECT_THAT(texts_of(content.parts.at(0).thread), ElementsAre("kept"));
@@ -231,7 +231,7 @@ TEST(ImessageExporterHtml, WhatHasNoTimeOrSenderIsAReject) {
       html_message("received", "Anna", bubble("kept")) +
       "<div class=\"message\"><div class=\"sent");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("bad-date", "no-sender", "bad-date"));
   EXPECT_EQ(content.records, 4u);
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstddef>
-#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "sources/join.h"
@@ -13,12 +13,12 @@ namespace idiolect::sources {
 
 struct JoinedThreads {
   std::vector<chat::Thread> threads;
-  std::vector<Reject> rejects;
+  Rejects rejects;
 };
 
 inline void take_into(JoinedThreads& all, JoinedThread joined) {
   all.threads.push_back(std::move(joined.thread));
-  std::move(joined.rejects.begin(), joined.rejects.end(), std::back_inserter(all.rejects));
+  all.rejects.append(joined.rejects);
 }
 
 inline JoinedThreads take_all(ThreadJoiner& joiner) {

@@ -136,7 +136,7 @@ TEST(MatrixJson, EveryEventThatIsNoMessageIsAReject) {
                    {"sender": "@a:b", "origin_server_ts": 1692788400000},)" +
                 says("anna", 0, R"("kept")")));
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("not-an-object", "not-an-object", "not-decrypted", "bad-time",
                                    "no-sender", "no-type"));
   EXPECT_EQ(content.records, 7u);

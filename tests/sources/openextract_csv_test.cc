@@ -47,7 +47,7 @@ TEST(OpenExtract, RowsWithoutDateOrDirectionAreRejects) {
       "2020-01-01T17:00:00+00:00,Sam\n"
       "2020-01-01T17:00:00+00:00,Sam,Sent,me,by direction,,False\n");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("bad-date", "no-direction", "short-row"));
   EXPECT_EQ(content.records, 4u);
   EXPECT_TRUE(content.parts.at(0).thread.messages.at(0).marked_owner);

@@ -149,7 +149,7 @@ TEST(SignalNative, EveryLineThatIsNoMessageIsARejectWithItsLine) {
            item(99, 2, text("x")) + item(11, 99, text("x")) + "\n" + item(14, 99, text("kept")) +
            "{\"chatItem\":{\"chatId\":\"10\",\"auth");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("not-json", "bad-time", "no-chat", "no-sender"));
   EXPECT_EQ(content.rejects[0].line, 19u);
   EXPECT_EQ(content.rejects[1].line, 14u);

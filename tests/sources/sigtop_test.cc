@@ -63,7 +63,7 @@ TEST(Sigtop, PeopleOfAGroupAreNumbersOrIds) {
 TEST(Sigtop, EveryElementThatIsNoMessageIsAReject) {
   const FileContent content = read(R"([1,{"type":"incoming"},{"sent_at":1700000002000}])");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("not-an-object", "bad-time", "no-type"));
   EXPECT_EQ(content.records, 3u);
 }

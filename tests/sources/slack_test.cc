@@ -127,7 +127,7 @@ TEST(Slack, EveryElementIsAMessageOrAReject) {
       slack_message("U1", "99999999999999.1", "x") + "," + slack_message("U1", "-5.1", "x"));
   EXPECT_EQ(content.records, 8u);
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("not-an-object", "bad-time", "no-sender", "bad-time", "bad-time",
                                    "bad-time"));
   EXPECT_EQ(content.parts.at(0).thread.messages.size(), 2u);

@@ -149,7 +149,7 @@ TEST(SmsXml, EveryElementThatIsNoMessageIsAReject) {
            sms("x", "x") + sms("1", "x", "null") +
            mms("1", "+15555550101~+15555550102", part("text/plain", "who?")) + sms("1", "kept"));
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("bad-time", "bad-type", "bad-type", "no-address", "no-sender"));
   EXPECT_EQ(content.rejects[4].line, 5u);
   EXPECT_EQ(content.records, 6u);

@@ -62,7 +62,7 @@ std::vector<bool> marks_of(const chat::Thread& thread) {
 
 std::vector<std::string> reasons_of(const FileContent& content) {
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   return reasons;
 }
 
@@ -230,6 +230,42 @@ TEST(TelegramJson, BotsAndTelegramItselfAreNoPeople) {
       only_thread(read(chat_of(R"("name": "Telegram", "type": "personal_chat", "id": 777000)",
                                says("user777000", 0, "Login code"))));
   EXPECT_THAT(kinds_of(news), ElementsAre(Kind::System));
+}
+
+/// What is handed over while `text` is read, and what remains.
+std::pair<std::vector<ThreadPart>, FileContent> read_streaming(std::string text) {
+  std::vector<ThreadPart> delivered;
+  const Deliver deliver = [&](ThreadPart part) { delivered.push_back(std::move(part)); };
+  const std::size_t size = text.size();
+  text.resize(size + kPadding);
+  FileContent content =
+      read_telegram_json({kPath, std::string_view(text).substr(0, size), &deliver});
+  return {std::move(delivered), std::move(content)};
+}
+
+std::string two_chats() {
+  return chat_of(kAnna, says("user20", 0, "hi") + ", 5, " + says("user10", 1, "you")) + "," +
+         chat_of(R"("name": "L", "type": "personal_chat", "id": 30)",
+                 says("user30", 0, "hi") + "," + says("user10", 1, "no"));
+}
+
+TEST(TelegramJson, HandsChatsOverWhereTheAccountIsKnown) {
+  const auto [parts, content] = read_streaming(account(two_chats()));
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_THAT(content.parts, IsEmpty());
+  EXPECT_THAT(marks_of(parts[0].thread), ElementsAre(false, true));
+  EXPECT_EQ(content.records, 5u);
+}
+
+TEST(TelegramJson, HandsChatsOverWhereOnlyAllOfThemShowWhoTheAccountIs) {
+  const auto [parts, content] = read_streaming(R"({"chats": {"list": [)" + two_chats() + "]}}");
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_THAT(marks_of(parts[0].thread), ElementsAre(false, true));
+  EXPECT_THAT(marks_of(parts[1].thread), ElementsAre(false, true));
+  EXPECT_THAT(content.stated_owner, IsEmpty());
+  EXPECT_EQ(content.records, 5u);
+  EXPECT_EQ(content.rejects.size(), 1u);
+  EXPECT_EQ(parts[1].thread.messages[1].record, 5u);
 }
 
 TEST(TelegramJson, AChannelIsNoChatOfTwoAndSaidToBeRead) {

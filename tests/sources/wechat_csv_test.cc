@@ -29,7 +29,7 @@ std::vector<Kind> kinds_of(const chat::Thread& thread) {
 
 std::vector<std::string> reasons_of(const FileContent& content) {
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   return reasons;
 }
 

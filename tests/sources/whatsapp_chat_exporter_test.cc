@@ -78,7 +78,7 @@ TEST(WhatsAppChatExporter, AMemberOfAGroupHasTheNameOfTheirOwnChat) {
   const chat::Thread& thread = content.parts.at(0).thread;
   EXPECT_TRUE(thread.is_group);
   EXPECT_THAT(thread.participants, ElementsAre("15555550133", "Kim"));
-  EXPECT_EQ(content.rejects.at(0).reason, "no-sender");
+  EXPECT_EQ(content.rejects[0].reason, "no-sender");
   EXPECT_THAT(read_chat("15555550133@s.whatsapp.net", {}, "\"Luca\"").names,
               ElementsAre(Pair("15555550133", "Luca")));
 }
@@ -103,7 +103,7 @@ TEST(WhatsAppChatExporter, EveryValueThatIsNoMessageIsAReject) {
       "{\"1@lid\": {\"messages\": {\"a\": 1, \"b\": {\"data\": \"x\"}, "
       "\"c\": {\"timestamp\": \"soon\"}}}, \"2@lid\": null}");
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   EXPECT_THAT(reasons, ElementsAre("not-an-object", "bad-time", "bad-time"));
   EXPECT_EQ(content.records, 3u);
   EXPECT_TRUE(content.parts.empty());

@@ -25,7 +25,7 @@ chat::Thread only_thread(FileContent content) {
 
 std::vector<std::string> reasons_of(const FileContent& content) {
   std::vector<std::string> reasons;
-  for (const Reject& reject : content.rejects) reasons.push_back(reject.reason);
+  for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
   return reasons;
 }
 

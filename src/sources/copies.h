@@ -1,0 +1,28 @@
+// sources/copies.h
+//
+// Knows which files have been read, so that none is read twice. A digest of a file takes
+// about as long as reading it: of one that turns out to be broken, none is made.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+#include "sources/entry.h"
+
+namespace idiolect::sources {
+
+class Copies {
+ public:
+  /// The path of a file that has the same bytes as all of `entry`; null where none was added.
+  const std::string* of(const Entry& entry) const;
+  /// Remembers `entry`, all of which has been read. Its digest.
+  std::string add(const Entry& entry);
+
+ private:
+  std::set<std::uint64_t> sizes_;
+  std::map<std::string, std::string> path_with_;  // by SHA-256
+};
+
+}  // namespace idiolect::sources
