@@ -214,7 +214,7 @@ TEST_F(HostileExports, TwentyGigabytesOfNoughtAreNoChat) {
 }
 
 TEST_F(HostileExports, LinesThatNeverEnd) {
-  const std::size_t steps = scaled(2'000, 300);  // of a megabyte
+  const std::size_t steps = scaled(2'000, 80);  // of a megabyte
   const std::string blanks(1'000'000, 'x');
   const auto more = [&](std::size_t) { return blanks; };
   for (const Head& head : {kHeads[0], kHeads[1], kHeads[5], kHeads[6], kHeads[9]}) {
