@@ -131,7 +131,8 @@ TEST_F(HostileExports, AZipWhoseFilesAreTheSameBytes) {
 }
 
 TEST_F(HostileExports, AMillionFilesInAZip) {
-  write_zip_of_blanks(path("a.zip"), scaled(1'000'000, 501'000), 0,
+  if (!in_full()) GTEST_SKIP() << "it takes long to write; archive_test has it with a lower limit";
+  write_zip_of_blanks(path("a.zip"), 1'000'000, 0,
                       [](std::size_t i) { return number(i) + ".json"; });
   EXPECT_THAT(said_of(path("a.zip")), HasSubstr("more than 500000 files"));
 }
