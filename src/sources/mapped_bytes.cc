@@ -31,13 +31,14 @@ std::size_t page_of(std::size_t at) noexcept { return at / page_size() * page_si
 /// Puts nought where bytes are missing, in a mapping of ours. A fault anywhere else is as fatal as
 /// it was: the instruction runs again with what was there before us.
 void on_missing_bytes(int, siginfo_t* info, void*) {
-  const auto at = reinterpret_cast<std::uintptr_t>(info->si_addr);
+  auto* const byte = static_cast<char*>(info->si_addr);
+  const auto at = reinterpret_cast<std::uintptr_t>(byte);
   for (MappedRegion& region : regions) {
     const std::uintptr_t end = region.end;
     if (at < region.begin || at >= end) continue;
     const std::uintptr_t page = page_of(at);
-    if (::mmap(reinterpret_cast<void*>(page), end - page, PROT_READ,
-               MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+    if (::mmap(byte - (at - page), end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+               -1, 0) == MAP_FAILED)
       break;
     region.cut = true;
     return;

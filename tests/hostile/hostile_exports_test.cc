@@ -131,7 +131,8 @@ TEST_F(HostileExports, AZipWhoseFilesAreTheSameBytes) {
 }
 
 TEST_F(HostileExports, AMillionFilesInAZip) {
-  write_zip_of_blanks(path("a.zip"), scaled(1'000'000, 501'000), 0,
+  if (!in_full()) GTEST_SKIP() << "it takes long to write; archive_test has it with a lower limit";
+  write_zip_of_blanks(path("a.zip"), 1'000'000, 0,
                       [](std::size_t i) { return number(i) + ".json"; });
   EXPECT_THAT(said_of(path("a.zip")), HasSubstr("more than 500000 files"));
 }
@@ -214,7 +215,7 @@ TEST_F(HostileExports, TwentyGigabytesOfNoughtAreNoChat) {
 }
 
 TEST_F(HostileExports, LinesThatNeverEnd) {
-  const std::size_t steps = scaled(2'000, 300);  // of a megabyte
+  const std::size_t steps = scaled(2'000, 80);  // of a megabyte
   const std::string blanks(1'000'000, 'x');
   const auto more = [&](std::size_t) { return blanks; };
   for (const Head& head : {kHeads[0], kHeads[1], kHeads[5], kHeads[6], kHeads[9]}) {
