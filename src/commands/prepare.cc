@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/interrupt.h"
 #include "commands/cli.h"
+#include "commands/prepare_choices.h"
 #include "commands/prepare_ledger.h"
 #include "commands/prepare_options.h"
 #include "commands/prepare_redact.h"
@@ -59,73 +60,10 @@ sources::Imported read(const PrepareOptions& options, const Progress& progress) 
   sources::ReadOptions read_options;
   read_options.only = options.only;
   if (options.source != "auto") read_options.as_source = options.source;
-  read_options.secret = options.redact == privacy::word_of(privacy::Redact::Surrogate);
+  read_options.secret =
+      options.redact == privacy::word_of(privacy::Redact::Surrogate) || !options.forget.empty();
   const std::vector<fs::path> paths(options.exports.begin(), options.exports.end());
   return sources::read_exports(paths, read_options, progress);
-}
-
-/// "2021", "2021-06" or "2021-06-15" as its first moment or, with `after`, as the first one after
-/// it.
-std::optional<Time> moment_of(const char* option, const std::string& text, bool after) {
-  using namespace std::chrono;
-  if (text.empty()) return std::nullopt;
-  const auto parsed = parse_time(
-      (text + std::string("2000-01-01").substr(std::min<std::size_t>(text.size(), 10))) + " 00:00");
-  const bool whole = text.size() == 4 || text.size() == 7 || text.size() == 10;
-  if (!parsed || !whole)
-    throw UsageError(fmt::format("--{}: '{}' is no date", option, text),
-                     "write a year, a month or a day: 2021, 2021-06 or 2021-06-15");
-  if (!after) return parsed->time;
-  year_month_day date(floor<days>(parsed->time));
-  if (text.size() == 4) date += years(1);
-  if (text.size() == 7) date += months(1);
-  const sys_days next = text.size() == 10 ? sys_days(date) + days(1) : sys_days(date);
-  return Time(next);
-}
-
-curate::Consent consent_of(const PrepareOptions& options) {
-  curate::Consent consent;
-  for (const std::string& names : options.same)
-    consent.same.push_back(curate::parse_aliases(names));
-  consent.exclude = options.exclude;
-  consent.forget = options.forget;
-  consent.context_only = options.context_only;
-  consent.groups = options.group;
-  consent.subject = options.subject;
-  consent.since = moment_of("since", options.since, false);
-  consent.until = moment_of("until", options.until, true);
-  return consent;
-}
-
-/// Every spelling of those who are to be forgotten.
-std::vector<std::string> forgotten_names(const Preparation& preparation) {
-  std::vector<std::string> names;
-  for (const curate::Departure& departure : preparation.departures) {
-    if (!departure.forgotten) continue;
-    names.push_back(departure.name);
-    names.insert(names.end(), departure.names.begin(), departure.names.end());
-  }
-  return names;
-}
-
-/// Paths and titles are written down and shown; a forgotten name must not be in them.
-void hide_forgotten(Preparation& preparation) {
-  const std::vector<std::string> names = forgotten_names(preparation);
-  if (names.empty()) return;
-  sources::Imported& imported = preparation.imported;
-  for (auto& file : imported.files) file.path = curate::without_names(file.path, names);
-  for (auto& file : imported.skipped) file.path = curate::without_names(file.path, names);
-  imported.rejects.change_paths(
-      [&](const std::string& path) { return curate::without_names(path, names); });
-  for (std::string& note : imported.notes) note = curate::without_names(note, names);
-  preparation.options.forget = {fmt::format("{} names", preparation.options.forget.size())};
-  std::erase_if(preparation.context_only.named, [&](const auto& named) {
-    return curate::without_names(named.name, names) != named.name;
-  });
-  PrepareOptions& options = preparation.options;
-  for (auto* const list : {&options.same, &options.context_only, &options.group})
-    std::erase_if(
-        *list, [&](const std::string& line) { return curate::without_names(line, names) != line; });
 }
 
 /// Enters what the readers say, and holds it against what the dataset counted.
@@ -171,13 +109,13 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.owner = curate::find_owner(imported.outlines, {options.me, imported.stated_owner});
   curate::check_subject(options.subject, preparation.owner, options.me);
   const std::string owner = preparation.owner.display_name();
-  curate::ConsentFilter consent(consent_of(options), owner);
+  curate::ConsentFilter consent(consent_of(options, imported.secret), owner);
   curate::SameNames same(owner);
   preparation.repeats =
       curate::Repeats(options.dedupe ? curate::Copies::Drop : curate::Copies::Keep);
   std::optional<Redactor> redactor;
   if (const privacy::Redact mode = redact_mode(options); mode != privacy::Redact::Off)
-    redactor.emplace(imported, preparation.owner, mode);
+    redactor.emplace(imported, names_of_voice(options, preparation.owner), mode);
   preparation.builder = std::make_unique<dataset::Builder>(build_options_of(options));
   decide_threads(imported,
                  {preparation.owner, consent, same, preparation.repeats,

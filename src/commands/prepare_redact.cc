@@ -16,16 +16,8 @@ struct KnownNames {
   std::vector<std::string> titles;
 };
 
-/// The owner's names, as they are compared.
-std::set<std::string> keys_of(const curate::Owner& owner) {
-  std::set<std::string> keys;
-  for (const std::string& name : owner.names) keys.insert(curate::name_key(name));
-  for (const auto& [source, names] : owner.keys) keys.insert(names.begin(), names.end());
-  keys.insert(curate::name_key(owner.display_name()));
-  return keys;
-}
-
-KnownNames names_of(const std::vector<chat::Outline>& threads, const curate::Owner& owner) {
+KnownNames names_of(const std::vector<chat::Outline>& threads,
+                    const std::vector<std::string>& voice) {
   std::set<std::string> people;
   std::set<std::string> titles;
   for (const chat::Outline& thread : threads) {
@@ -33,7 +25,8 @@ KnownNames names_of(const std::vector<chat::Outline>& threads, const curate::Own
     for (const chat::Author& author : thread.authors) people.insert(author.name);
     (thread.is_group ? titles : people).insert(thread.title);
   }
-  const std::set<std::string> own = keys_of(owner);
+  std::set<std::string> own;
+  for (const std::string& name : voice) own.insert(curate::name_key(name));
   const auto is_own = [&](const std::string& name) { return own.contains(curate::name_key(name)); };
   std::erase_if(people, is_own);
   std::erase_if(titles, is_own);
@@ -48,9 +41,9 @@ privacy::Detector detector_of(const KnownNames& names) {
 
 /// The secret is the same at every run, and the hashes of the files, which dataset.json holds, are
 /// of no help to work it out.
-Redactor::Redactor(const sources::Imported& imported, const curate::Owner& owner,
+Redactor::Redactor(const sources::Imported& imported, const std::vector<std::string>& voice,
                    privacy::Redact mode)
-    : detector_(detector_of(names_of(imported.outlines, owner))),
+    : detector_(detector_of(names_of(imported.outlines, voice))),
       surrogates_(imported.secret),
       review_(mode) {}
 

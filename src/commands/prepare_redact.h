@@ -30,12 +30,13 @@ struct RedactedThread {
   std::vector<Found> found;
 };
 
-/// Names that are looked for are those of all participants, authors and titles; the owner's own
-/// stay, as the voice that is learned is theirs.
+/// Names that are looked for are those of all participants, authors and titles; those of the voice
+/// that is learned stay.
 class Redactor {
  public:
-  /// `imported` was read with its secret.
-  Redactor(const sources::Imported& imported, const curate::Owner& owner, privacy::Redact mode);
+  /// `imported` was read with its secret. `voice`: the names that stay.
+  Redactor(const sources::Imported& imported, const std::vector<std::string>& voice,
+           privacy::Redact mode);
 
   /// Redacts the owner's and the others' texts in place; `dropped` says "personal-data" where
   /// a message goes whole. Several threads may be redacted at a time.

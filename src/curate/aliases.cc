@@ -77,7 +77,15 @@ std::vector<std::string> SameNames::suggestions(std::size_t most) const {
   return lines;
 }
 
-std::string without_names(std::string_view path, std::span<const std::string> names) {
+std::string disguised(std::string_view text, std::string_view salt) {
+  Sha256 hash;
+  hash.update(salt);
+  hash.update(text);
+  return hash.hex().substr(0, kHashDigits);
+}
+
+std::string without_names(std::string_view path, std::span<const std::string> names,
+                          std::string_view salt) {
   std::string result;
   for (std::size_t start = 0; start <= path.size();) {
     const std::size_t end = std::min(path.find_first_of("/!", start), path.size());
@@ -87,7 +95,7 @@ std::string without_names(std::string_view path, std::span<const std::string> na
       const std::string wanted = letters_of(name);
       return !wanted.empty() && letters.find(wanted) != std::string::npos;
     });
-    result += spells ? sha256_hex(component).substr(0, kHashDigits) : std::string(component);
+    result += spells ? disguised(component, salt) : std::string(component);
     if (end < path.size()) result += path[end];
     start = end + 1;
   }

@@ -58,7 +58,12 @@ class SameNames {
 };
 
 /// `path` with a short hash for each component that spells one of `names`, in whatever case and
-/// with whatever between its letters ("annalindqvist_2752", "WhatsApp - Anna Lindqvist.csv").
-std::string without_names(std::string_view path, std::span<const std::string> names);
+/// with whatever between its letters ("annalindqvist_2752", "WhatsApp - Anna Lindqvist.csv"). Who
+/// does not know `salt` cannot try names until one gives the hash.
+std::string without_names(std::string_view path, std::span<const std::string> names,
+                          std::string_view salt);
+
+/// 16 hexadecimal digits that stand for `text`, likewise.
+std::string disguised(std::string_view text, std::string_view salt);
 
 }  // namespace idiolect::curate

@@ -128,6 +128,8 @@ void ConsentFilter::leave(chat::Thread& thread, const std::set<std::string>& oth
   if (leaving.empty()) return;
   if (!thread.is_group || others.size() < 2) {
     leave_whole(thread, *leaving.front());
+    // The key often spells the name, and a plain hash of it could be found by trying names.
+    if (leaving.front()->forgotten) thread.key = disguised(thread.key, consent_.salt);
   } else {
     leave_group(thread, others);
   }
@@ -153,7 +155,7 @@ void ConsentFilter::leave_group(chat::Thread& thread, const std::set<std::string
           return found != nullptr && found->forgotten;
         }))
       forgotten.insert(forgotten.end(), aliases.begin(), aliases.end());
-  thread.title = without_names(thread.title, forgotten);
+  thread.title = without_names(thread.title, forgotten, consent_.salt);
 }
 
 void ConsentFilter::rename_people(chat::Thread& thread, const std::set<std::string>& others) const {

@@ -31,6 +31,7 @@ struct Consent {
   std::vector<Aliases> same;         // people who are called differently here and there
   std::vector<std::string> exclude;  // names; all aliases of theirs count
   std::vector<std::string> forget;
+  std::string salt;                       // of the hashes that stand for the forgotten
   std::vector<std::string> context_only;  // people or titles of threads
   std::vector<std::string> groups;        // titles of groups to learn from, or kAllGroups
   std::string subject;                    // whose voice is learnt; empty: the owner's

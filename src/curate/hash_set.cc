@@ -6,7 +6,8 @@ namespace {
 constexpr std::size_t kFewest = 64;
 
 /// The slot of `hash`, or the free one where it belongs.
-std::uint64_t& slot_of(std::vector<std::uint64_t>& slots, std::uint64_t hash) {
+template <class Slots>
+auto& slot_of(Slots& slots, std::uint64_t hash) {
   // Each hash has a step of its own: texts that were made for one slot part ways behind it.
   const std::size_t mask = slots.size() - 1;
   const auto step = static_cast<std::size_t>(hash >> 32U) | 1U;
@@ -25,6 +26,11 @@ bool HashSet::insert(std::uint64_t hash) {
   slot = hash;
   ++size_;
   return true;
+}
+
+bool HashSet::contains(std::uint64_t hash) const noexcept {
+  if (hash == 0) hash = 1;
+  return !slots_.empty() && slot_of(slots_, hash) == hash;
 }
 
 void HashSet::grow() {

@@ -15,6 +15,8 @@ class HashSet {
   /// True where `hash` was not in the set. Hashes must be evenly spread: they are their own place.
   bool insert(std::uint64_t hash);
 
+  bool contains(std::uint64_t hash) const noexcept;
+
   std::size_t size() const noexcept { return size_; }
 
  private:

@@ -140,7 +140,8 @@ void Repeats::apply(chat::Thread& thread) {
     const Glance glance = glance_at(message.text);
     if (!is_long(message.text, glance) && !holds_number(message.text, glance)) continue;
     const std::uint64_t hash = hash_of(message.text, glance);
-    if (seen_.insert(hash)) continue;
+    const bool remember = copies_ == Copies::Drop || seen_.size() < kMostRemembered;
+    if (remember ? seen_.insert(hash) : !seen_.contains(hash)) continue;
     ++messages_;
     const auto [again, is_new] = again_.try_emplace(hash, Repeated{1, 0});
     if (is_new) again->second.words = count_words(message.text);

@@ -37,6 +37,10 @@ class Repeats {
   /// which nothing will be learnt are passed over: a copy there keeps none elsewhere out.
   void apply(chat::Thread& thread);
 
+  /// Where copies are kept, so many distinct texts are remembered: what comes again behind them is
+  /// not noticed. Where they are dropped, all are.
+  static constexpr std::size_t kMostRemembered = 2'000'000;
+
   /// Messages that say what was said before.
   std::size_t messages() const noexcept { return messages_; }
   /// Distinct texts that came more than once.

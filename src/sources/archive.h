@@ -19,10 +19,16 @@ namespace idiolect::sources {
 
 /// What is told about an export's files while they are walked through.
 struct Visitor {
+  /// What of a file has to be done in its turn.
+  using Turn = std::function<void()>;
+
   std::function<void(Entry& entry)> file;
   std::function<void(std::string path, std::string reason)> skip;
   /// Told of a file or archive that is broken, instead of ending the walk; empty: the walk ends.
   std::function<void(std::string path, const Error& error)> failed = {};
+  /// Small files of folders may be looked at ahead of their turn, several at a time; empty: `file`
+  /// is told of them as of the others.
+  std::function<Turn(Entry& entry)> ahead = {};
 };
 
 struct ArchiveLimits {

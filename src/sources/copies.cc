@@ -13,4 +13,11 @@ std::string Copies::add(const Entry& entry) {
   return path_with_.try_emplace(entry.sha256(), entry.path()).first->first;
 }
 
+const std::string* Copies::of_or_add(const std::string& path, std::uint64_t size,
+                                     const std::string& sha256) {
+  sizes_.insert(size);
+  const auto [found, is_new] = path_with_.try_emplace(sha256, path);
+  return is_new ? nullptr : &found->second;
+}
+
 }  // namespace idiolect::sources

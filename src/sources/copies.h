@@ -19,6 +19,10 @@ class Copies {
   const std::string* of(const Entry& entry) const;
   /// Remembers `entry`, all of which has been read. Its digest.
   std::string add(const Entry& entry);
+  /// Both in one, of a file whose digest is known: the path of a file with the same bytes, or null
+  /// where it was added.
+  const std::string* of_or_add(const std::string& path, std::uint64_t size,
+                               const std::string& sha256);
 
  private:
   std::set<std::uint64_t> sizes_;

@@ -91,7 +91,8 @@ void take_out(ThreadPart& part, const std::vector<bool>& gone, std::string_view 
   Messages& messages = part.thread.messages;
   for (std::size_t i = 0; i < messages.size(); ++i) {
     if (gone[i]) {
-      rejects.push_back({part.path, i + 1, "message", part.thread.source, std::string(reason)});
+      const std::size_t record = messages[i].record > 0 ? messages[i].record : i + 1;
+      rejects.push_back({part.path, record, "message", part.thread.source, std::string(reason)});
     } else {
       kept.push_back(std::move(messages[i]));
     }

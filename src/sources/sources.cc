@@ -29,14 +29,21 @@ class Importer {
       : options_(options), joiner_(std::make_shared<ThreadJoiner>(options.bytes_in_memory)) {}
 
   void visit(Entry& entry) {
-    if (is_media(entry.path())) return skip(entry.path(), "media");
-    const Glimpse glimpse{entry.full_path(), without_bom(entry.head()),
-                          options_.as_source ? *options_.as_source : std::string_view()};
-    const Claim found = recognise(glimpse);
-    if (found.source == nullptr) return skip(entry.path(), reason_not_read(glimpse));
-    if (!is_wanted(found.source->name)) return skip(entry.path(), "left out by --only");
-    read(entry, *found.source);
-    if (found.match == Match::Assumed) assumed_.push_back(entry.path());
+    const Look look = decide(entry);
+    if (look.source == nullptr) return skip(entry.path(), look.skipped);
+    read(entry, *look.source);
+    if (look.is_assumed) assumed_.push_back(entry.path());
+  }
+
+  /// Reads a file as a whole, and changes nothing before its turn.
+  Visitor::Turn look_ahead(Entry& entry) {
+    auto look = std::make_shared<Look>(decide(entry));
+    if (look->source != nullptr) {
+      look->bytes = entry.all(look->source->largest_file).size();
+      look->sha256 = entry.sha256();
+      look->content = entry.read(*look->source, nullptr);
+    }
+    return [this, look, path = entry.path()] { take(std::move(*look), path); };
   }
 
   void skip(std::string path, std::string reason) {
@@ -62,6 +69,36 @@ class Importer {
   }
 
  private:
+  /// What a file is found to be.
+  struct Look {
+    const Source* source = nullptr;
+    std::string skipped;  // why, where there is no source
+    bool is_assumed = false;
+    std::uint64_t bytes = 0;  // the rest is of files that are read ahead
+    std::string sha256;
+    FileContent content;
+  };
+
+  Look decide(Entry& entry) const {
+    Look look;
+    if (is_media(entry.path())) {
+      look.skipped = "media";
+      return look;
+    }
+    const Glimpse glimpse{entry.full_path(), without_bom(entry.head()),
+                          options_.as_source ? *options_.as_source : std::string_view()};
+    const Claim found = recognise(glimpse);
+    if (found.source == nullptr) {
+      look.skipped = reason_not_read(glimpse);
+    } else if (!is_wanted(found.source->name)) {
+      look.skipped = "left out by --only";
+    } else {
+      look.source = found.source;
+      look.is_assumed = found.match == Match::Assumed;
+    }
+    return look;
+  }
+
   bool is_wanted(std::string_view name) const {
     return options_.only.empty() ||
            std::find(options_.only.begin(), options_.only.end(), name) != options_.only.end();
@@ -80,6 +117,18 @@ class Importer {
     imported_.files.back().sha256 = copies_.add(entry);
     for (ThreadPart& part : content.parts) deliver(std::move(part));
     take(std::move(content), name);
+  }
+
+  void take(Look look, const std::string& path) {
+    if (look.source == nullptr) return skip(path, std::move(look.skipped));
+    if (const std::string* const copy = copies_.of_or_add(path, look.bytes, look.sha256))
+      return skip(path, "the same file as " + *copy);
+    const std::string name(look.source->name);
+    imported_.files.push_back({path, name, look.content.variant, look.bytes, std::move(look.sha256),
+                               look.content.records});
+    for (ThreadPart& part : look.content.parts) take(std::move(part), name, path);
+    take(std::move(look.content), name);
+    if (look.is_assumed) assumed_.push_back(path);
   }
 
   void take(ThreadPart part, const std::string& source, const std::string& path) {
@@ -178,11 +227,11 @@ Imported read_exports(std::span<const std::filesystem::path> paths, const ReadOp
   for (const std::string& name : options.only) check_name(name);
   if (options.as_source) check_name(*options.as_source);
   Importer importer(options);
-  const Visitor visitor{
-      [&](Entry& entry) { importer.visit(entry); },
-      [&](std::string path, std::string reason) {
-        importer.skip(std::move(path), std::move(reason));
-      },
+  Visitor visitor;
+  visitor.file = [&](Entry& entry) { importer.visit(entry); };
+  visitor.ahead = [&](Entry& entry) { return importer.look_ahead(entry); };
+  visitor.skip = [&](std::string path, std::string reason) {
+    importer.skip(std::move(path), std::move(reason));
   };
   walk(paths, visitor, progress);
   Imported imported = importer.finish();

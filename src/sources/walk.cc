@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <functional>
 #include <string>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "sources/text.h"
 
 namespace idiolect::sources {
@@ -114,44 +116,123 @@ bool is_archive(const fs::path& path, std::string_view head) {
   return path.extension().empty() && head.starts_with("PK\x03\x04");
 }
 
+/// One file that is not an archive, open.
+class OpenFile {
+ public:
+  OpenFile(const Found& found, FileBuffer& buffer)
+      : source_(found.path),
+        full_path_(fs::absolute(found.path).lexically_normal()),
+        entry_(printable(found.path.native()), full_path_.string(), source_, buffer, found.bytes,
+               kAnySize) {}
+
+  Entry& entry() noexcept { return entry_; }
+  const fs::path& full_path() const noexcept { return full_path_; }
+
+ private:
+  FileSource source_;
+  fs::path full_path_;
+  Entry entry_;
+};
+
 void visit(const Found& found, const Visitor& visitor, FileBuffer& buffer,
            std::function<void(std::size_t)> report) {
-  FileSource source(found.path);
-  const fs::path full_path = fs::absolute(found.path).lexically_normal();
-  const std::string shown = printable(found.path.native());
-  Entry entry(shown, full_path.string(), source, buffer, found.bytes, kAnySize);
-  entry.report_to(std::move(report));
-  const std::string extension = ascii_lower(found.path.extension().string());
-  const bool look = extension.empty();
-  if (is_archive(found.path, look ? entry.head() : std::string_view()))
-    return visit_archive(full_path, shown, visitor, buffer);
-  visitor.file(entry);
+  OpenFile file(found, buffer);
+  file.entry().report_to(std::move(report));
+  const bool look = found.path.extension().empty();
+  if (is_archive(found.path, look ? file.entry().head() : std::string_view()))
+    return visit_archive(file.full_path(), file.entry().path(), visitor, buffer);
+  visitor.file(file.entry());
 }
+
+/// Files that are looked at together, so many bytes of them at most.
+constexpr std::uint64_t kBytesAhead = std::uint64_t{1} << 24;
+constexpr std::size_t kFilesAhead = 256;
+
+/// Large files are gone through in steps, and a file without an extension may be an archive.
+bool may_be_ahead(const Found& found) {
+  return found.bytes <= kBytesAhead / 4 && !found.path.extension().empty() &&
+         !is_archive_name(found.path.native());
+}
+
+/// Visits files one after the other, in their order.
+class Walker {
+ public:
+  Walker(const Visitor& visitor, const Progress& progress, std::uint64_t total)
+      : visitor_(visitor), progress_(progress), where_{"reading", 0, total, "bytes", {}} {}
+
+  void visit_all(std::span<const Found> files) {
+    while (!files.empty()) {
+      const std::size_t count = visitor_.ahead ? count_ahead(files) : 0;
+      if (count > 1) {
+        visit_ahead(files.first(count));
+      } else {
+        visit_one(files.front());
+      }
+      files = files.subspan(std::max<std::size_t>(count, 1));
+    }
+  }
+
+ private:
+  static std::size_t count_ahead(std::span<const Found> files) {
+    std::uint64_t bytes = 0;
+    std::size_t count = 0;
+    while (count < std::min(files.size(), kFilesAhead) && bytes < kBytesAhead &&
+           may_be_ahead(files[count]))
+      bytes += files[count++].bytes;
+    return count;
+  }
+
+  void visit_ahead(std::span<const Found> files) {
+    std::vector<Visitor::Turn> turns(files.size());
+    parallel_for(files.size(), [&](std::size_t i) {
+      thread_local FileBuffer buffer;
+      try {
+        OpenFile file(files[i], buffer);
+        turns[i] = visitor_.ahead(file.entry());
+      } catch (...) {
+        turns[i] = [thrown = std::current_exception()] { std::rethrow_exception(thrown); };
+      }
+    });
+    for (std::size_t i = 0; i < files.size(); ++i) in_turn(files[i], turns[i]);
+  }
+
+  void visit_one(const Found& found) {
+    std::size_t furthest = 0;  // a file may be gone through twice
+    in_turn(found, [&] {
+      visit(found, visitor_, buffer_, [&](std::size_t bytes) {
+        furthest = std::max(furthest, bytes);
+        ProgressReport inside = where_;
+        inside.done += furthest;
+        report(progress_, inside);
+      });
+    });
+  }
+
+  void in_turn(const Found& found, const Visitor::Turn& turn) {
+    try {
+      turn();
+    } catch (const Error& error) {
+      if (!visitor_.failed) throw;
+      visitor_.failed(printable(found.path.native()), error);
+    }
+    where_.done += found.bytes;
+    report(progress_, where_);
+  }
+
+  const Visitor& visitor_;
+  const Progress& progress_;
+  ProgressReport where_;
+  FileBuffer buffer_;
+};
 
 }  // namespace
 
 void walk(std::span<const fs::path> paths, const Visitor& visitor, const Progress& progress) {
   Listing listing(visitor);
   for (const fs::path& path : paths) listing.add(path);
-  ProgressReport where{"reading", 0, 0, "bytes", {}};
-  for (const Found& found : listing.found) where.total += found.bytes;
-  FileBuffer buffer;
-  for (const Found& found : listing.found) {
-    try {
-      std::size_t furthest = 0;  // a file may be gone through twice
-      visit(found, visitor, buffer, [&](std::size_t bytes) {
-        furthest = std::max(furthest, bytes);
-        ProgressReport inside = where;
-        inside.done += furthest;
-        report(progress, inside);
-      });
-    } catch (const Error& error) {
-      if (!visitor.failed) throw;
-      visitor.failed(printable(found.path.native()), error);
-    }
-    where.done += found.bytes;
-    report(progress, where);
-  }
+  std::uint64_t total = 0;
+  for (const Found& found : listing.found) total += found.bytes;
+  Walker(visitor, progress, total).visit_all(listing.found);
 }
 
 }  // namespace idiolect::sources
