@@ -1,5 +1,9 @@
 // How much of a labelled set of messages is found, and how much of what is found is right.
 // The set is written by people who do not know the detector; without it the test is skipped.
+//
+// It has two halves. The development half may be looked at, and rules are made after its misses.
+// The texts of the held-out half are never shown, not by this test either: only its figures say how
+// the detector does on sentences that nobody tuned it for.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,15 +24,15 @@ namespace {
 /// The least share of the labelled spans of a class of which every byte has to be found.
 struct Bar {
   std::string_view what;
-  double recall;
+  double development;
+  double held_out;
 };
 
-/// What was measured while nobody had looked at the misses, rounded down: it may not become worse.
-/// The goals stand in docs/privacy.md.
+/// What was measured, rounded down: it may not become worse. The goals stand in docs/privacy.md.
 constexpr std::array kBars{
-    Bar{"email", 0.985}, Bar{"phone", 0.94},           Bar{"card", 0.90},
-    Bar{"iban", 0.995},  Bar{"national-id", 0.97},     Bar{"address", 0.75},
-    Bar{"secret", 0.79}, Bar{"url-credentials", 0.99}, Bar{"name", 0.97},
+    Bar{"email", 0.985, 0.985}, Bar{"phone", 0.94, 0.94},           Bar{"card", 0.90, 0.90},
+    Bar{"iban", 0.995, 0.995},  Bar{"national-id", 0.97, 0.97},     Bar{"address", 0.75, 0.75},
+    Bar{"secret", 0.79, 0.79},  Bar{"url-credentials", 0.99, 0.99}, Bar{"name", 0.97, 0.97},
 };
 constexpr double kPrecision = 0.95;
 
@@ -69,9 +73,40 @@ bool is_covered(const Findings& found, std::size_t begin, std::size_t end) {
   return begin >= end;
 }
 
-/// Set IDIOLECT_SHOW_MISSES to see the spans themselves.
-void show(std::string_view why, std::string_view what, std::string_view text) {
-  if (std::getenv("IDIOLECT_SHOW_MISSES") != nullptr)
+enum class Half : std::uint8_t { Development, HeldOut };
+
+/// The half that a message belongs to: by a hash of its sentence, without the labelled data and
+/// without digits, so that a sentence which comes back with other data stays on its side.
+Half half_of(std::string_view text, const Json& spans) {
+  std::uint64_t hash = 0xCBF29CE484222325u;  // FNV-1a
+  const auto add = [&](char c) {
+    if (c < '0' || c > '9') hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+  };
+  std::size_t at = 0;
+  for (const Json& span : spans) {
+    for (const char c : text.substr(at, span.at("start").get<std::size_t>() - at)) add(c);
+    add('\0');
+    at = span.at("end").get<std::size_t>();
+  }
+  for (const char c : text.substr(at)) add(c);
+  return (hash >> 32 & 1) != 0 ? Half::HeldOut : Half::Development;
+}
+
+/// `text` with the bytes [begin, end) between marks, and on one line.
+std::string marked(std::string_view text, std::size_t begin, std::size_t end) {
+  std::string line;
+  for (const auto& [part, mark] :
+       {std::pair(text.substr(0, begin), "[[["), std::pair(text.substr(begin, end - begin), "]]]"),
+        std::pair(text.substr(end), "")}) {
+    for (const char c : part) line += c == '\n' ? std::string("\\n") : std::string(1, c);
+    line += mark;
+  }
+  return line;
+}
+
+/// Set IDIOLECT_SHOW_MISSES to see the spans themselves, of the development half.
+void show(Half half, std::string_view why, std::string_view what, std::string_view text) {
+  if (half == Half::Development && std::getenv("IDIOLECT_SHOW_MISSES") != nullptr)
     std::cout << why << ' ' << what << ": " << text << '\n';
 }
 
@@ -82,8 +117,12 @@ struct Measured {
   Tally precision;
 };
 
-void measure(const Json& message, const Detector& detector, Measured& measured) {
+using Halves = std::map<Half, Measured>;
+
+void measure(const Json& message, const Detector& detector, Halves& halves) {
   const std::string text = message.at("text").get<std::string>();
+  const Half half = half_of(text, message.at("spans"));
+  Measured& measured = halves[half];
   const Findings found = detector.find(text);
   std::vector<bool> right(found.size());
   for (const Json& span : message.at("spans")) {
@@ -92,7 +131,7 @@ void measure(const Json& message, const Detector& detector, Measured& measured) 
     const auto what = span.at("class").get<std::string>();
     const std::string kind = what + '/' + span.value("kind", "");
     const bool covered = is_covered(found, begin, end);
-    if (!covered) show("missed", kind, text);
+    if (!covered) show(half, "missed", kind, marked(text, begin, end));
     for (Tally* tally : {&measured.classes[what], &measured.kinds[kind]}) {
       ++tally->all;
       if (covered) ++tally->found;
@@ -102,8 +141,7 @@ void measure(const Json& message, const Detector& detector, Measured& measured) 
   }
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (!right[i])
-      show("wrong", slug(found[i].what),
-           text.substr(found[i].begin, found[i].end - found[i].begin) + "  in  " + text);
+      show(half, "wrong", slug(found[i].what), marked(text, found[i].begin, found[i].end));
     for (Tally* tally : {&measured.precision, &measured.right[std::string(slug(found[i].what))]}) {
       ++tally->all;
       if (right[i]) ++tally->found;
@@ -124,21 +162,27 @@ TEST(Recall, OfTheLabelledSetMeetsTheBars) {
     GTEST_SKIP() << "tests/data/personal_data is not at hand";
   const Detector detector(names_in(folder / "contacts.json"));
   const std::string lines = read_file(folder / "messages.jsonl");
-  Measured measured;
+  Halves halves;
   for (std::size_t begin = 0; begin < lines.size();) {
     const std::size_t end = std::min(lines.find('\n', begin), lines.size());
     if (end > begin)
       measure(parse_json(std::string_view(lines).substr(begin, end - begin), "messages.jsonl"),
-              detector, measured);
+              detector, halves);
     begin = end + 1;
   }
-  print("recall by class", measured.classes);
-  print("recall by class and kind", measured.kinds);
-  print("precision by class", measured.right);
-  std::cout << "precision: " << 100 * measured.precision.share() << " %\n";
-  for (const Bar& bar : kBars)
-    EXPECT_GE(measured.classes[std::string(bar.what)].share(), bar.recall) << bar.what;
-  EXPECT_GE(measured.precision.share(), kPrecision);
+  for (auto& [half, measured] : halves) {
+    const bool development = half == Half::Development;
+    std::cout << (development ? "--- development half\n" : "--- held-out half\n");
+    print("recall by class", measured.classes);
+    print("recall by class and kind", measured.kinds);
+    print("precision by class", measured.right);
+    std::cout << "precision: " << 100 * measured.precision.share() << " %\n";
+    for (const Bar& bar : kBars)
+      EXPECT_GE(measured.classes[std::string(bar.what)].share(),
+                development ? bar.development : bar.held_out)
+          << bar.what << (development ? " (development)" : " (held out)");
+    EXPECT_GE(measured.precision.share(), kPrecision);
+  }
 }
 
 }  // namespace
