@@ -118,6 +118,7 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
     if (back <= 2 && has_currency(tokens, first_token - back)) context.amount = true;
     if (back == 1 && token.is('#')) context.other = true;
     if (tokens[first_token - back + 1].gap == Gap::Lines) break;
+    if (token.kind == TokenKind::Mark) context.phone |= token.has(kPhoneCue);  // a telephone
     if (!token.is_word()) continue;
     ++words;
     if (words == 1 && token.has(kUnit) && tokens[first_token - back + 1].gap <= Gap::Blank)

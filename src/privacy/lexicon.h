@@ -24,7 +24,7 @@ enum Role : std::uint32_t {
   kUnit = 1u << 7,          // "euro", "km": the number is an amount
   kStreetBefore = 1u << 8,  // "rue", "via": the name of a street follows
   kStreetAfter = 1u << 9,   // "street", "Straße": the name stands before
-  kStreetPlain = 1u << 10,  // of kStreetAfter: also in lower case hardly anything else
+  kStreetPlain = 1u << 10,  // of both: also in lower case hardly anything else
   kStreetThe = 1u << 11,    // "Am", "Unter den": begins the name of a street
   kAddressCue = 1u << 12,   // "address", "wohne"
   kUnitOfHouse = 1u << 13,  // "Apt", "floor", "bis"
@@ -43,6 +43,9 @@ enum Role : std::uint32_t {
   kVagueNumber = 1u << 27,    // "number", "nr": a phone's, unless something else says so
   kStreetEnglish = 1u << 28,  // of kStreetAfter: the house number may stand before the name
   kHouseNumber = 1u << 25,    // "No", "Nr": before the number of a house
+  kInflectedName = 1u << 29,  // of kName: a form that some case gives it; counts with a capital
+  kWeakCue = 1u << 30,  // of kPasswordCue: "wifi", "netflix": what follows has to look like one
+  kStreetQualifier = 1u << 31,  // "Södra", "Alte": before the name of a street in one word
 };
 
 class Lexicon {
@@ -81,5 +84,12 @@ struct Words {
 };
 
 std::span<const Words> word_table() noexcept;
+
+/// The roles of a sign that stands for a word: a house, a key, a telephone.
+std::uint32_t roles_of_sign(char32_t sign) noexcept;
+/// The roles of text in a script without blanks, by how it ends: "認証コードは".
+std::uint32_t roles_of_spaceless(std::string_view text) noexcept;
+/// The roles of a word that the tables do not have, by how it ends: "Verifieringskoden".
+std::uint32_t roles_of_compound(std::string_view word) noexcept;
 
 }  // namespace idiolect::privacy

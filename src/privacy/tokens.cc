@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "privacy/ascii.h"
 #include "privacy/finding.h"
 #include "privacy/fold.h"
 
@@ -98,7 +99,7 @@ class Lexer {
     gap_ = Gap::None;
     const auto index = static_cast<std::uint32_t>(tokens_.all.size());
     if (token.is_number()) tokens_.numbers.push_back(index);
-    if (token.is_word() && token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(index);
+    if (token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(index);
     if (token.is_word() && token.has(kStreetBefore | kStreetAfter))
       tokens_.streets.push_back(index);
     if (begins_key(token)) tokens_.key_starts.push_back(index);
@@ -112,14 +113,15 @@ class Lexer {
   /// A word that goes on with a digit or a sign, at the start of what is written without blanks.
   bool begins_key(const Token& token) const noexcept {
     if (token.is('-')) return token.size() == 5;
-    if (!token.is_word() || !token.ascii || at_ >= text_.size()) return false;
-    const char next = text_[at_];
-    const bool goes_on = next == '_' || next == '-' || next == '.' ||
-                         kBytes[byte()] == Byte::Digit || token.size() >= 20;
+    if (!token.is_word() || !token.ascii) return false;
+    const char next = at_ < text_.size() ? text_[at_] : ' ';
+    const bool goes_on =
+        next == '_' || next == '-' || next == '.' || is_digit(next) || token.size() >= 20;
     if (!goes_on) return false;
     if (token.gap != Gap::None || tokens_.all.empty()) return true;
     const Token& before = tokens_.all.back();
-    return before.kind == TokenKind::Mark && !before.is('-') && !before.is('_') && !before.is('.');
+    if (before.is('_')) return before.gap != Gap::None || tokens_.all.size() == 1;  // "_key_"
+    return before.kind == TokenKind::Mark && !before.is('-') && !before.is('.');
   }
 
   Token open(TokenKind kind) const {
@@ -182,6 +184,11 @@ class Lexer {
     }
     token.points = static_cast<std::uint8_t>(std::min<std::size_t>(points, 255));
     token.roles = lexicon_.roles(token.hash);
+    const std::string_view written = text_.substr(token.begin, at_ - token.begin);
+    if (token.spaceless)
+      token.roles |= roles_of_spaceless(written);
+    else if (token.roles == 0 && points > 6)
+      token.roles = roles_of_compound(written);
     // "annas auto", and scripts that glue their prepositions to a name.
     const bool genitive =
         points > 4 && (text_[at_ - 1] | 0x20) == 's' && (lexicon_.roles(without_last) & kName) != 0;
@@ -198,8 +205,9 @@ class Lexer {
     return kind == CharClass::Letter || kind == CharClass::Spaceless;
   }
 
-  void mark(char value, std::size_t bytes) {
+  void mark(char value, std::size_t bytes, std::uint32_t roles = 0) {
     Token token = open(TokenKind::Mark);
+    token.roles = roles;
     if (value == '<') {
       // "<PHONE>" was put there by a redaction: what it says is no cue and no name.
       const std::size_t tag = tag_length(text_.substr(at_));
@@ -248,7 +256,7 @@ class Lexer {
                     : point.value == 0xFF0B ? '+'
                     : point.value == 0xFF1A ? ':'
                                             : '\1',
-                    point.bytes);
+                    point.bytes, roles_of_sign(point.value));
     }
   }
 

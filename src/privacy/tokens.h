@@ -55,6 +55,7 @@ struct Tokens {
   /// Empty, with the memory kept for the next text.
   void clear() noexcept;
   std::size_t size() const noexcept { return all.size(); }
+  bool exists(std::size_t at) const noexcept { return at < all.size(); }
   const Token& operator[](std::size_t at) const noexcept { return all[at]; }
   std::string_view of(const Token& token) const noexcept {
     return text.substr(token.begin, token.size());

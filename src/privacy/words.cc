@@ -9,45 +9,68 @@ namespace {
 
 constexpr std::array kWords{
     // --- secrets
-    Words{kPasswordCue,
-          "password passwort pass passwd pwd pw kennwort passphrase passcode wachtwoord "
-          "losenord losen passord adgangskode kodeord salasana contrasena contrasenya clave "
-          "senha haslo heslo parola sifre sifresi sifreniz sifrem sifren passe mdp psw "
-          "wifipassword wlanpasswort wifikey wpa wpa2 wlanschlussel netzwerkschlussel token "
-          "apikey apitoken key secret credentials creds kluczyk wachtwoorden wifiwachtwoord "
-          "wifilosenord wifilosen wifipassord wifikode wifikodeord wifisalasana salasanani "
-          "losenordet passordet adgangskoden passwordet parolasi hasla hasel hasłem heslem "
-          "hesla salasanasi salasanan sifreyi sifremiz wachtwoordje passworten focalfaidh "
-          "pasfhocal wagwoord parolul paswoord passwortes masterpasswort masterpassword login "
-          "zugangsdaten passkey pasword passwrd passw seed"},
-    Words{kCodeCue,
-          "pin pins code codes passcode otp tan mtan 2fa pincode pinnummer tuercode turcode "
-          "torcode zugangscode sicherheitscode bestatigungscode einmalcode alarmcode safecode "
-          "schliessfachcode sperrcode geheimzahl geheimnummer puk entsperrcode freischaltcode "
-          "verifizierungscode tresorcode haustürcode digicode codigo codice kod kodu kode "
-          "koden koodi koodin kody kodem sifre sifresi cifra portkod dorkode dorkoden "
-          "portkoden ovikoodi pinkoodi pinkod pinkoden pinkode pinkoden pinkodi pinkodu "
-          "toegangscode deurcode alarmkod engangskod engangskode engangskoden bekraftelsekod "
-          "bekreftelseskode bekraeftelseskode vahvistuskoodi kertakayttokoodi verificatiecode "
-          "pinu pinem dørkoden larmkod larmkoden alarmkode nip clave senha heslo cvv cvc cvc2 "
-          "cvv2 vahvistuskoodisi koodisi koodini kodunuz kodun kodum pinkoodini bezpecnostni "
-          "kodin turkod safekod doorcode gatecode keycode keypad lockbox passwort combination "
-          "combo combinazione combinacion combinaison zahlenkombination nyckelkod kodlas "
-          "verificeringskod kodenummer kodlasen smskode smscode smskod onetime toegangspin "
-          "unlock wachtcode avaimenkoodi summerkoodi poortcode"},
-    Words{kHarmlessCode,
-          "zip postal post error errors promo promotional discount coupon voucher gutschein "
-          "rabatt rabattcode dress qr area country source status bar http exit morse color "
-          "colour colore couleur postal descuento sconto promotionnel desconto promocyjny "
-          "rabatowy slevovy rabattkod rabatkode alennuskoodi kortingscode kortings indirim "
-          "clean legacy line lines python java swift booking airport sort bank branch tax "
-          "erreur fehler errore erro blad chyba fel feil fejl virhe hata postleitzahl genetic "
-          "penal civil civile penale cheat conduct highway commit review fiscale fiscal codes "
-          "hex product model referral invite swift bic iata dialling dialing reddito plu item "
-          "gift html css ascii ean upc order vorwahl"},
+    Words{
+        kPasswordCue,
+        "password passwort pass passwd pwd pw kennwort passphrase passcode wachtwoord "
+        "losenord losen passord adgangskode kodeord salasana contrasena contrasenya clave "
+        "senha haslo heslo parola sifre sifresi sifreniz sifrem sifren passe mdp psw "
+        "wifipassword wlanpasswort wifikey wpa wpa2 wlanschlussel netzwerkschlussel token "
+        "apikey apitoken key secret credentials creds kluczyk wachtwoorden wifiwachtwoord "
+        "wifilosenord wifilosen wifipassord wifikode wifikodeord wifisalasana salasanani "
+        "losenordet passordet adgangskoden passwordet parolasi hasla hasel hasłem heslem "
+        "hesla salasanasi salasanan sifreyi sifremiz wachtwoordje passworten focalfaidh "
+        "pasfhocal wagwoord parolul paswoord passwortes masterpasswort masterpassword login "
+        "zugangsdaten passkey pasword passwrd passw pswd ww salis salasanamme jelszo lozinka "
+        "parool "
+        "passfrase passphrasen kodfras mnemonic seedphrase пароль пароля паролем пасс συνθηματικο "
+        "المرور السر باسورد סיסמה סיסמא הסיסמה הסיסמא पासवर्ड geslo slaptazodis "
+        "hemmeligt wachtwrd wachtwoorde kennworter loesenord"},
+    Words{kPasswordCue | kWeakCue,
+          "wifi wlan wi-fi netflix spotify disney hulu icloud hotspot router fritzbox gmail paypal "
+          "amazon prime hbo steam account konto cuenta compte conta wallet seed recovery backup "
+          "guestwifi gastewlan wifin wifien wifiet nettverk natverk rete"},
+    Words{
+        kCodeCue,
+        "pin pins code codes passcode otp tan mtan 2fa pincode pinnummer tuercode turcode "
+        "torcode zugangscode sicherheitscode bestatigungscode einmalcode alarmcode safecode "
+        "schliessfachcode sperrcode geheimzahl geheimnummer puk entsperrcode freischaltcode "
+        "verifizierungscode tresorcode haustürcode digicode codigo codice kod kodu kode "
+        "koden koodi koodin kody kodem sifre sifresi cifra portkod dorkode dorkoden "
+        "portkoden ovikoodi pinkoodi pinkod pinkoden pinkode pinkoden pinkodi pinkodu "
+        "toegangscode deurcode alarmkod engangskod engangskode engangskoden bekraftelsekod "
+        "bekreftelseskode bekraeftelseskode vahvistuskoodi kertakayttokoodi verificatiecode "
+        "pinu pinem dørkoden larmkod larmkoden alarmkode nip clave senha heslo cvv cvc cvc2 "
+        "cvv2 vahvistuskoodisi koodisi koodini kodunuz kodun kodum pinkoodini bezpecnostni "
+        "kodin turkod safekod doorcode gatecode keycode keypad lockbox passwort combination "
+        "combo combinazione combinacion combinaison zahlenkombination nyckelkod kodlas "
+        "verificeringskod kodenummer kodlasen smskode smscode smskod onetime toegangspin "
+        "unlock wachtcode avaimenkoodi summerkoodi poortcode fa verifieringskod verifieringskoden "
+        "verifiseringskode verifikationskode verifikasjonskode sikkerhedskode sikkerhetskode "
+        "sakerhetskod kodo kodas kods kodul codul szyfr szyfru pinkodem pinul код коду кодом пін "
+        "пин кодик κωδικος κωδικο κωδικου رمز الرمز كود קוד הקוד कोड पिन ओटीपी "
+        "verificationcode securitycode accesscode passnumber"},
+    Words{
+        kHarmlessCode,
+        "zip postal post error errors promo promotional discount coupon voucher gutschein "
+        "rabatt rabattcode dress qr area country source status bar http exit morse color "
+        "colour colore couleur postal descuento sconto promotionnel desconto promocyjny "
+        "rabatowy slevovy rabattkod rabatkode alennuskoodi kortingscode kortings indirim "
+        "clean legacy line lines python java swift booking airport sort bank branch tax "
+        "erreur fehler errore erro blad chyba fel feil fejl virhe hata postleitzahl genetic "
+        "penal civil civile penale cheat conduct highway commit review fiscale fiscal codes "
+        "postcode postcodes postkod postkode postnummer felkod feilkode fejlkode fehlercode "
+        "kildekode kallkod "
+        "strekkode "
+        "streckkod stregkode barcode qrcode unicode encode decode quellcode gutscheincode "
+        "landskod landekode landcode zipcode promokod promokode promocode kampanjkod kampanjekode "
+        "kuponkode kupongkod rabattkoden rabatkoden sourcecode lahdekoodi virhekoodi "
+        "pocztowy pocztowego posta postanumero postikoodi cep kleding "
+        "hex product model referral invite swift bic iata dialling dialing reddito plu item "
+        "gift html css ascii ean upc order vorwahl"},
     Words{kCopula,
           "is are was be ist lautet war sind heisst est es sera era is was are lyder ar heter "
           "var er lyder on oli jest to je byl zni byla e foi sera fica olan seja wordt luidt "
+          "هو هي הוא היא זה είναι ειναι це это это вот est. "
           "blir bliver ny new neu nouveau nuevo nueva nuovo nuova novo nova nowe nowy nove nyt "
           "nytt uusi yeni nieuw nieuwe se hai hain आहे है तो now jetzt"},
     Words{kCodeWords,
@@ -113,7 +136,7 @@ constexpr std::array kWords{
           "seuranta viite viitenumero kundennummer kunde customer imei mac version build bug "
           "issue pr commit case fall aktenzeichen vorgang vorgangsnummer transaction "
           "transaktion txn auction lot article doi arxiv pmid population einwohner habitants "
-          "isbn13 ean13 nota receipt quittung beleg belegnummer kassenbon protocol protocolo "
+          "isbn13 ean13 receipt quittung beleg belegnummer kassenbon protocol protocolo "
           "doc document track rgb vertrag vertragsnummer contract score scores punkte policy "
           "police versicherungsschein zahler zahlernummer coordinates koordinaten coords lat "
           "lon lng gps bestelnummer factuurnummer rekening fakturanummer varenummer "
@@ -132,21 +155,27 @@ constexpr std::array kWords{
           "osob lidi ihmista kisi pix schilling yen"},
     Words{kExtension,
           "ext extension x durchwahl dw poste int interno anexo ramal wewn wew klapka linka "
-          "toestel anknytning lokal alanumero dahili dah extn xt apparat app nebenstelle anexa "
+          "toestel anknytning ankn anknytn lokal alanumero alanro kl lnr lokalnr lokalnummer linja "
+          "dahili "
+          "dah extn xt apparat app nebenstelle klappe kla anexa "
           "extensao tst alaliittyma"},
 
     // --- addresses
-    Words{kStreetBefore,
-          "rue avenue av ave avda avd boulevard bd bld boul blvd place allee impasse quai "
-          "chemin route square passage ruelle sentier cours chaussee cite faubourg esplanade "
-          "rond lotissement residence calle c cl carrer plaza pza paseo camino ronda travesia "
-          "glorieta rambla avinguda placa carretera urbanizacion calzada calz privada priv "
-          "cerrada callejon andador circuito prolongacion via viale v.le piazza corso largo "
-          "vicolo strada piazzale lungomare lungotevere contrada borgo salita galleria "
-          "traversa rua r travessa praca alameda al estrada rodovia quadra beco vila ladeira "
-          "avenida calcada ul ulica ulicy ulice aleja aleje alei pl plac placu os osiedle "
-          "osiedlu rondo nam namesti nabrezi trida tr nabr skwer pça trav estr rod bulwar "
-          "deleg paseig"},
+    Words{
+        kStreetBefore | kStreetPlain,
+        "rue avenue avda boulevard bd allee impasse quai chemin chaussee calle c cl carrer paseo "
+        "avinguda calzada calz privada priv cerrada callejon travesia glorieta rambla plaza ronda "
+        "via viale piazza piazzale vicolo strada lungomare lungotevere contrada corso largo rua "
+        "travessa praca pça av alameda estrada rodovia ladeira avenida calcada ulica ulicy ulice "
+        "ul aleja aleje alei al pl plac placu os osiedle osiedlu namesti nabrezi nabr trida nam "
+        "passeig urbanizacion"},
+    Words{
+        kStreetBefore,
+        "ave avd boul blvd place route square passage ruelle sentier cours cite faubourg "
+        "esplanade rond lotissement residence pza plza plz camino placa carretera andador circuito "
+        "prolongacion v.le borgo salita galleria traversa r quadra beco vila rondo tr skwer "
+        "trav estr rod bulwar deleg paseig pº avª campo calle jardim largo patio jiron cra carrera "
+        "diagonal transversal urb quinta montee voie venelle villa mail hameau clos"},
     Words{kStreetAfter | kStreetPlain | kStreetEnglish,
           "street road rd avenue ave lane ln boulevard blvd crescent terrace parkway pkwy "
           "highway hwy cres freeway turnpike expressway esplanade mews marg nagar"},
@@ -160,19 +189,35 @@ constexpr std::array kWords{
           "walk quay parade trail loop park rise view green plaza wharf strand common heights "
           "gate ridge run point pike cross colony layout vihar enclave extension chowk bagh "
           "salai sector main mall"},
-    Words{kStreetAfter,
-          "platz weg ring damm ufer steig pfad graben markt wall zeile stieg brucke hof berg "
-          "tor mahallesi mah meydani torget torg plass allen dijk steeg dreef"},
+    Words{
+        kStreetAfter,
+        "platz weg ring damm ufer steig pfad graben markt wall zeile stieg brucke hof berg gurtel "
+        "stiege kai siedlung lande "
+        "tor mahallesi mah meydani torget torg plass allen dijk steeg dreef"},
     Words{kStreetThe,
           "am an im zum zur auf unter in beim hinter vor alte alter neue neuer grosse kleine "
-          "lange obere untere aan op"},
-    Words{kAddressCue,
-          "address adresse adress adres adresa adresim adresi direccion indirizzo endereco "
-          "morada osoite adressen adresim wohne wohnt wohnen live lives living habite habitons "
-          "vivo vive viviamo abito moro mora mieszkam mieszka bydlim bydli bor bo woon woont "
-          "asun asuu oturuyorum oturuyor anschrift domicilio lieferadresse lieferanschrift "
-          "deliver delivery send schick ship versand rechnungsadresse bosted bopel seoladh पता "
-          "adresine adreste ev adrese adressa adresem lakim adresseret"},
+          "lange obere untere aan op pod nad na u v ve za ke pri mezi"},
+    Words{
+        kStreetQualifier,
+        "sodra norra ostra vastra stora lilla gamla nya ovre nedre andra forsta tredje vestre "
+        "ostre nordre sondre store lille gamle nye gl ny sdr ndr sndr vstr ostr st sankt eerste "
+        "tweede derde vierde oude nieuwe grote kleine lange korte oost west noord zuid alte alter "
+        "neue neuer grosse kleine obere untere hintere vordere innere aussere iso pieni vanha uusi "
+        "pohjoinen etelainen itainen lantinen pohj et stara nowa wielka mala"},
+    Words{
+        kAddressCue,
+        "address adresse adress adres adresa adresim adresi direccion indirizzo endereco "
+        "morada osoite adressen adresim wohne wohnt wohnen live lives living habite habitons "
+        "vivo vive viviamo abito moro mora mieszkam mieszka bydlim bydli bor bo woon woont "
+        "asun asuu oturuyorum oturuyor anschrift domicilio lieferadresse lieferanschrift "
+        "deliver delivery send schick ship versand rechnungsadresse bosted bopel seoladh पता "
+        "adresine adreste ev adrese adressa adresem lakim adresseret balik balicek paket paketet "
+        "pakke "
+        "pakken pakka paketti paketin pakje pakketje paquete paczka paczke parcel package pacote "
+        "encomenda pacco colis kargo kolis party parti fest festen festa fete fiesta impreza kalas "
+        "kalaset juhlat bileet oslava feest moved moving umgezogen demenage mudamos mudei mudado "
+        "traslado trasferiti tasindik tasindim przeprowadzilam przeprowadzilem flyttet flyttat "
+        "muuttanut verhuisd quedamos"},
     Words{kUnitOfHouse,
           "apt apartment flat unit suite ste floor fl bis ter quater bus bte boite etage eg og "
           "dg ug top stiege stock wohnung whg tur piso puerta esc escalera bloque bloco apto "
@@ -181,8 +226,9 @@ constexpr std::array kWords{
           "apartmani apt. sitesi plot hse house block tower wing room rm level lot box postbus "
           "appt appartement batiment bat esq dto lt lote depto departamento local interior num "
           "numero nr n kl sokerros links rechts toegang huis hinterhaus vorderhaus "
-          "seitenflugel hno door shop andel conj casa fundos vchod kv"},
-    Words{kHouseNumber, "no nr num numero n numer nro č cp č.p snr s/n km"},
+          "seitenflugel hno door shop andel conj casa fundos vchod kv ap bl cj sl lj dto st pta pt "
+          "planta bajos atico entlo dx sx ku cda frac rch"},
+    Words{kHouseNumber, "nº no nr num numero n numer nro č cp č.p snr s/n km"},
     Words{kCalendar,
           "january february march april may june july august september october november "
           "december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday "
@@ -285,7 +331,7 @@ constexpr std::array kWords{
           "koning prins bos berg dijk jager schipper zwart groen bruin lieve vrede dood loes "
           "sterre novy dobry vesely maly cerny svoboda jaro prochazka konecny pokorny dlouhy "
           "kvetna nadeje laska vera bily hruby tichy smutny kral holub straka vrba beran om "
-          "sun pooja puja deep"},
+          "sun pooja puja deep sao squash boulot"},
     Words{kNeverAlone,
           "the my our mr mrs ms miss dr prof herr frau hr fr dipl ing sr jr sra srta dona don "
           "doña mama mamma mum mom mommy papa dad daddy vater mutter maman oma opa omi opi "

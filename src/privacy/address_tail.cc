@@ -1,0 +1,339 @@
+// What stands around a street and its number: floor and flat, postcode, town and state behind it,
+// over up to four lines; in Austria and elsewhere the town before it.
+#include <algorithm>
+#include <array>
+
+#include "privacy/address.h"
+
+namespace idiolect::privacy {
+namespace {
+
+constexpr std::size_t kMostLines = 4;
+constexpr std::size_t kFarthest = 30;  // tokens behind the number
+
+/// Follows an address from its core to the last part that is written.
+class Tail {
+ public:
+  Tail(const Tokens& tokens, const AddressCore& core)
+      : tokens_(tokens), core_(core), accepted_(house_number_end(tokens, core.last)) {}
+
+  void follow() noexcept {
+    for (at_ = accepted_ + 1; tokens_.exists(at_) && at_ - core_.last < kFarthest; ++at_)
+      if (!step()) break;
+  }
+
+  std::size_t last() const noexcept { return accepted_; }
+  bool has_postcode() const noexcept { return has_postcode_; }
+
+ private:
+  const Token& here() const noexcept { return tokens_[at_]; }
+  bool exists(std::size_t at) const noexcept { return tokens_.exists(at); }
+
+  /// Deals with the token at `at_`, which moves to the last one of that part; false where the
+  /// address has ended before it.
+  bool step() noexcept {
+    if (here().gap == Gap::Lines) return false;
+    if (here().gap == Gap::Line) {
+      if (++lines_ == kMostLines || has_postcode_) return false;
+      begin_part();
+    }
+    if (here().kind == TokenKind::Mark) return mark();
+    if (code() || ground_floor() || direction()) return true;
+    if (here().is_number()) return number();
+    return unit() || town() || lower_town() || small_word();
+  }
+
+  void begin_part() noexcept {
+    part_may_begin_ = true;
+    in_town_ = false;
+  }
+
+  void accept(std::size_t last) noexcept { accepted_ = at_ = last; }
+
+  bool mark() noexcept {
+    const Token& mark = here();
+    if (mark.is(',') || mark.is('-') || mark.is('|') || mark.is('/')) {
+      begin_part();
+      return true;
+    }
+    if (mark.mark == 1 && mark.size() <= 2) {
+      if (mark.size() == 2 && tokens_.glued(at_)) accepted_ = at_;  // "3º"
+      return true;
+    }
+    if (mark.is('#')) part_may_begin_ = true;
+    if (mark.is('(') || mark.is(')') || mark.is('\'') || mark.is(':') || mark.is('#')) return true;
+    if (!mark.is('.') || mark.size() != 1) return false;
+    if (is_shortened_state()) {
+      accept(at_);  // "Jal.", "N.L."
+      return true;
+    }
+    const bool inner = exists(at_ + 1) && (tokens_[at_ - 1].points <= 3 || tokens_.glued(at_ + 1));
+    return inner && (tokens_[at_ - 1].is_word() || unit_follows(at_ + 1));
+  }
+
+  /// The point behind a state of at most four letters that has a part of its own.
+  bool is_shortened_state() const noexcept {
+    const std::size_t state = at_ - 1;
+    if (towns_ == 0 || accepted_ != state || !tokens_.glued(at_)) return false;
+    const Token& before = tokens_[state - 1];
+    return tokens_[state].is_word() && tokens_[state].points <= 4 &&
+           (before.is(',') || before.is('.'));
+  }
+
+  bool code() noexcept {
+    if (has_postcode_) return false;
+    const auto code = postcode_at(tokens_, at_, core_.lower);
+    if (!code || !(code->alone || in_town_ || towns_ > 0) || is_followed_by_unit(code->last))
+      return false;
+    accept(code->last);
+    has_postcode_ = in_town_ = part_may_begin_ = true;
+    return true;
+  }
+
+  /// "r/c", on the ground floor in Portugal.
+  bool ground_floor() noexcept {
+    if (here().size() != 1 || (tokens_.text[here().begin] | 0x20) != 'r' || !exists(at_ + 2))
+      return false;
+    if (!tokens_[at_ + 1].is('/') || !tokens_.glued(at_ + 1) || !tokens_.glued(at_ + 2))
+      return false;
+    if (!tokens_[at_ + 2].is_word() || tokens_[at_ + 2].size() > 3) return false;
+    accept(at_ + 2);
+    return part_may_begin_ = true;
+  }
+
+  /// "Queen St W": right behind the street.
+  bool direction() noexcept {
+    const bool english = tokens_[core_.last].kind != TokenKind::Number;
+    if (!english || at_ != accepted_ + 1 || towns_ > 0 || has_postcode_) return false;
+    if (here().gap != Gap::Blank || !is_direction(tokens_, at_)) return false;
+    accept(at_);
+    return true;
+  }
+
+  bool number() noexcept {
+    if (unit_follows(at_ + 1)) return true;
+    if (const std::size_t end = ordinal_end(tokens_, at_); end > at_) {
+      accept(end);  // "3º", "2.ª", "5th"
+      if (is_door(at_ + 1)) accept(at_ + 1);
+      ordinal_ = accepted_;
+      return part_may_begin_ = true;
+    }
+    if (is_district()) {
+      accept(at_);
+      return true;
+    }
+    const bool of_unit =
+        accepted_ + 3 >= at_ && tokens_[at_ - 1].kind != TokenKind::Number && is_unit(at_ - 1, at_);
+    if (!of_unit || here().size() > 4) return false;
+    accept(at_);
+    if (tokens_.glued(at_ + 1) && tokens_[at_ + 1].is_word() && tokens_[at_ + 1].points <= 2)
+      accept(at_ + 1);
+    return true;
+  }
+
+  /// "B" of "3º B".
+  bool is_door(std::size_t at) const noexcept {
+    if (!exists(at) || !tokens_[at].is_word() || tokens_[at].points != 1 ||
+        tokens_[at].gap != Gap::Blank)
+      return false;
+    return tokens_[at].upper || !exists(at + 1) || tokens_[at + 1].kind == TokenKind::Mark ||
+           tokens_[at + 1].gap >= Gap::Line;
+  }
+
+  /// "Praha 2", "Dublin 4".
+  bool is_district() const noexcept {
+    return in_town_ && at_ == accepted_ + 1 && here().size() <= 2 && here().gap == Gap::Blank &&
+           !is_followed_by_unit(at_) && !(tokens_.glued(at_ + 1) && tokens_[at_ + 1].is(':'));
+  }
+
+  bool unit() noexcept {
+    const Token& next = here();
+    if (!next.has(kUnitOfHouse)) return false;
+    const bool set_apart =
+        next.points > 1 || part_may_begin_ || tokens_.glued(at_) || is_told_number(at_ + 1);
+    if (!set_apart || !is_unit_part(at_)) return false;
+    accept(at_);
+    return part_may_begin_ = true;
+  }
+
+  /// ": 2" behind the "d" of "d: 2".
+  bool is_told_number(std::size_t at) const noexcept {
+    return exists(at + 1) && (tokens_[at].is(':') || tokens_[at].is('.')) &&
+           tokens_[at + 1].is_number();
+  }
+
+  bool town() noexcept {
+    const Token& next = here();
+    const bool joined =
+        in_town_ || part_may_begin_ || (at_ == accepted_ + 1 && is_town_behind(at_));
+    if (!is_name_word(next) || !joined) return false;
+    const bool state = (towns_ > 0 && is_state(at_)) || is_shortened(at_);
+    if (next.has(kFunction) && !has_postcode_ && !in_town_ && !state) return false;
+    if (++towns_ > 8) return false;
+    accepted_ = at_;
+    in_town_ = true;
+    part_may_begin_ = false;
+    return true;
+  }
+
+  /// "10115 berlin", "in köln", ", vancouver bc v6b 1h4", ", jal."
+  bool lower_town() noexcept {
+    const Token& next = here();
+    const bool word = next.is_word() && next.points > 2 && !next.has(kFunction);
+    const bool behind_code = has_postcode_ && accepted_ + 1 == at_ && word;
+    if (behind_code && (tokens_[accepted_].kind != TokenKind::Word || ends_behind(at_) ||
+                        (core_.lower && tokens_[at_ - 1].points <= 2))) {
+      accepted_ = at_;
+      part_may_begin_ = false;
+      in_town_ = true;
+      return true;
+    }
+    if (!core_.lower) return false;
+    if (has_postcode_ && accepted_ + 1 == at_ && next.points == 1 && ends_behind(at_)) {
+      accepted_ = at_;  // "københavn n"
+      return true;
+    }
+    const bool code_behind =
+        !has_postcode_ && towns_ > 0 && exists(at_ + 1) && next.points <= 3 && is_alone(at_ + 1);
+    if (code_behind) return true;  // "bc", "on"
+    const bool state = has_postcode_ && part_may_begin_ && next.points <= 4 &&
+                       tokens_.glued(at_ + 1) && tokens_[at_ + 1].is('.');
+    if (!(part_may_begin_ && word && !has_postcode_) && !state) return false;
+    accepted_ = at_;
+    part_may_begin_ = state;
+    ++towns_;
+    return true;
+  }
+
+  bool is_alone(std::size_t at) const noexcept {
+    const auto code = postcode_at(tokens_, at, core_.lower);
+    return code && code->alone;
+  }
+
+  bool ends_behind(std::size_t at) const noexcept {
+    return core_.lower && (!exists(at + 1) || tokens_[at + 1].kind == TokenKind::Mark ||
+                           tokens_[at + 1].gap >= Gap::Line);
+  }
+
+  /// "de" inside a town, "in" before it.
+  bool small_word() noexcept {
+    const Token& next = here();
+    const bool small_town = core_.lower && exists(at_ + 1) && tokens_[at_ + 1].is_word() &&
+                            tokens_[at_ + 1].points > 2 &&
+                            !tokens_[at_ + 1].has(kFunction | kCalendar);
+    const bool inside = exists(at_ + 1) && tokens_[at_ + 1].gap <= Gap::Blank &&
+                        (small_town || is_name_word(tokens_[at_ + 1]));
+    if (!inside) return false;
+    if (in_town_ && next.has(kParticle)) return true;
+    if (has_postcode_ || in_town_) return false;
+    for (const std::string_view word : {"in", "à", "a", "en", "i"})
+      if (tokens_.of(next) == word) return part_may_begin_ = true;
+    return false;
+  }
+
+  /// Capitals after a house number that end as the name of a town does: at a comma, at the end.
+  bool is_town_behind(std::size_t at) const noexcept {
+    std::size_t words = 0;
+    while (exists(at) && words < 4 && is_name_word(tokens_[at]) && !tokens_[at].has(kFunction) &&
+           (words == 0 || tokens_[at].gap == Gap::Blank)) {
+      ++at;
+      ++words;
+    }
+    if (words == 0 || words > 3) return false;
+    if (!exists(at) || tokens_[at].gap >= Gap::Line || tokens_[at].is_number()) return true;
+    return tokens_[at].is(',') || tokens_[at].is('.') || tokens_[at].is('/') || tokens_[at].is(')');
+  }
+
+  /// "IL", "NSW": what stands between a town and its postcode.
+  bool is_state(std::size_t at) const noexcept {
+    const std::string_view word = tokens_.of(tokens_[at]);
+    return (word.size() == 2 || word.size() == 3) &&
+           std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
+
+  /// "Co." of "Co. Kildare".
+  bool is_shortened(std::size_t at) const noexcept {
+    return tokens_[at].points <= 3 && tokens_.glued(at + 1) && tokens_[at + 1].is('.');
+  }
+
+  bool is_followed_by_unit(std::size_t at) const noexcept {
+    return exists(at + 1) && tokens_[at + 1].is_word() && tokens_[at + 1].has(kUnit) &&
+           tokens_[at + 1].gap <= Gap::Blank && !is_capital(tokens_[at + 1]);
+  }
+
+  bool unit_follows(std::size_t at) const noexcept {
+    while (exists(at) && (tokens_[at].is('.') || tokens_[at].mark == 1) &&
+           tokens_[at].kind == TokenKind::Mark)
+      ++at;
+    return exists(at) && tokens_[at].gap <= Gap::Blank && tokens_[at].is_word() &&
+           tokens_[at].has(kUnitOfHouse) && (tokens_[at].points > 1 || tokens_.glued(at));
+  }
+
+  /// "Apt" of "Apt 4B" lies within the three tokens before the number.
+  bool is_unit(std::size_t from, std::size_t number) const noexcept {
+    for (std::size_t back = 0; back < 3 && from >= back; ++back) {
+      const Token& word = tokens_[from - back];
+      if (word.is('#')) return true;
+      if (word.is_word())
+        return word.has(kUnitOfHouse | kHouseNumber) || (tokens_.glued(number) && word.points <= 2);
+      if (!(word.is('.') || word.is(':') || word.is('-') || word.is(','))) return false;
+    }
+    return false;
+  }
+
+  /// A word for floor or flat with a number, a side or an ordinal beside it.
+  bool is_unit_part(std::size_t at) const noexcept {
+    const Token& before = tokens_[at - 1];
+    if (before.is_number() || before.mark == 1 || before.is('.') || ordinal_ + 1 == at) return true;
+    if (!exists(at + 1)) return false;
+    const Token& next = tokens_[at + 1];
+    return next.is_number() || next.is('.') || next.is(':') || (next.is_word() && next.points <= 2);
+  }
+
+  const Tokens& tokens_;
+  const AddressCore& core_;
+  std::size_t at_ = 0;
+  std::size_t accepted_;     // the last token of the address
+  std::size_t ordinal_ = 0;  // the last token of "3º"
+  std::size_t lines_ = 0;
+  std::size_t towns_ = 0;
+  bool has_postcode_ = false;
+  bool part_may_begin_ = false;  // a comma or a new line came
+  bool in_town_ = false;
+};
+
+/// "1070 Wien, " before the street: the token of the postcode, or `first`.
+std::size_t town_before(const Tokens& tokens, std::size_t first) noexcept {
+  if (first < 2) return first;
+  std::size_t at = first;
+  if (tokens[at - 1].is(',') && tokens[at].gap <= Gap::Line)
+    --at;
+  else if (tokens[at].gap != Gap::Line)
+    return first;
+  for (int words = 0; words < 3 && at > 0 && tokens[at].gap <= Gap::Blank; ++words) {
+    --at;
+    if (tokens[at].is_number() && words > 0)
+      return tokens[at].size() >= 4 && tokens[at].size() <= 6 ? at : first;
+    if (!is_name_word(tokens[at])) return first;
+  }
+  const bool code = at > 0 && tokens[at].gap == Gap::Blank && tokens[at - 1].is_number() &&
+                    tokens[at - 1].size() >= 4 && tokens[at - 1].size() <= 6;
+  return code ? at - 1 : first;
+}
+
+}  // namespace
+
+std::optional<Finding> completed(const Tokens& tokens, const AddressCore& core) noexcept {
+  Tail tail(tokens, core);
+  tail.follow();
+  std::size_t first = core.first;
+  bool proven = core.sure || tail.has_postcode();
+  if (!tail.has_postcode()) {
+    first = town_before(tokens, core.first);
+    proven = proven || first < core.first;
+  }
+  if (!proven) return std::nullopt;
+  return Finding{tokens[first].begin, tokens[tail.last()].end, PersonalData::Address};
+}
+
+}  // namespace idiolect::privacy
