@@ -63,6 +63,7 @@ class Tail {
     if (mark.is('#')) part_may_begin_ = true;
     if (mark.is('(') || mark.is(')') || mark.is('\'') || mark.is(':') || mark.is('#')) return true;
     if (!mark.is('.') || mark.size() != 1) return false;
+    if (core_.lower) part_may_begin_ = true;  // "col. roma norte"
     if (is_shortened_state()) {
       accept(at_);  // "Jal.", "N.L."
       return true;
@@ -193,6 +194,9 @@ class Tail {
       accepted_ = at_;  // "københavn n"
       return true;
     }
+    // "roma norte": more of the town's name counts if a postcode follows.
+    const bool more = word && towns_ > 0 && !has_postcode_ && !part_may_begin_;
+    if (more && accepted_ + 1 == at_) return true;
     const bool code_behind =
         !has_postcode_ && towns_ > 0 && exists(at_ + 1) && next.points <= 3 && is_alone(at_ + 1);
     if (code_behind) return true;  // "bc", "on"

@@ -44,18 +44,34 @@ bool is_issued(std::string_view digits) noexcept {
   });
 }
 
-/// "4-4-4-4", "4-6-5", … : the first group of four or all in one.
+/// How numbers of 13 to 19 digits are grouped on cards and by the people who copy them.
+constexpr std::array<std::string_view, 22> kLayouts{
+    "4-4-4-4", "4-6-5",   "4-6-4", "4-4-4-4-3", "4-4-4-4-1", "4-4-4-4-2", "4-3-3-3", "4-4-4-1",
+    "4-4-4-2", "4-4-4-3", "4-4-5", "4-5-4",     "4-3-6",     "4-4-7",     "6-13",    "6-7",
+    "8-8",     "4-12",    "6-4-5", "6-6-7",     "6-10",      "5-5-5-4"};
+
+const Layouts& layouts() {
+  static const Layouts kMade = [] {
+    Layouts made;
+    for (const std::string_view layout : kLayouts) made.add(layout, Layouts::End::Marked);
+    return made;
+  }();
+  return kMade;
+}
+
+/// Groups of one of the layouts, with the same sign between all of them.
 bool is_written_so(const DigitRun& run, std::size_t first, std::size_t many) noexcept {
   if (many == 1) return true;
-  if (many < 3 || run.groups[first].size != 4) return false;
   const char sign = run.groups[first + 1].before;
   if (sign == '/' || sign == '(' || sign == ')') return false;
-  for (std::size_t i = 1; i < many; ++i) {
+  std::uint16_t node = 0;
+  for (std::size_t i = 0; i < many; ++i) {
     const DigitGroup& group = run.groups[first + i];
-    if (group.before != sign || group.size > 7) return false;
-    if (i + 1 < many && group.size != 4 && group.size != 6) return false;
+    if (i > 0 && group.before != sign) return false;
+    node = layouts().next(node, group.size);
+    if (node == Layouts::kNone) return false;
   }
-  return true;
+  return layouts().is_end(node);
 }
 
 }  // namespace
@@ -63,7 +79,8 @@ bool is_written_so(const DigitRun& run, std::size_t first, std::size_t many) noe
 std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group,
                                    std::size_t after) noexcept {
   const std::size_t size = run.groups[group].size;
-  if (size != 4 && (size < 13 || size > 19)) return std::nullopt;
+  const bool alone = size >= 13 && size <= 19;
+  if (!alone && size != 4 && size != 5 && size != 6 && size != 8) return std::nullopt;
   // The middle of a row of fours begins no card, unless one ended there.
   const bool inside =
       group > after && size == 4 && run.groups[group - 1].size == 4 &&

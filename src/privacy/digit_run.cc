@@ -93,7 +93,7 @@ std::size_t end_of(const Tokens& tokens, const DigitRun& run, std::size_t last_g
   return tokens[group.token].end;
 }
 
-std::uint16_t Layouts::add(std::string_view sizes) {
+std::uint16_t Layouts::add(std::string_view sizes, End end) {
   std::uint16_t node = 0;
   while (!sizes.empty()) {
     const std::size_t dash = std::min(sizes.find('-'), sizes.size());
@@ -102,10 +102,12 @@ std::uint16_t Layouts::add(std::string_view sizes) {
     if (nodes_[node].at(size) == kNone) {
       nodes_[node][size] = static_cast<std::uint16_t>(nodes_.size());
       nodes_.emplace_back().fill(kNone);
+      ends_.push_back(false);
     }
     node = nodes_[node][size];
     sizes.remove_prefix(std::min(dash + 1, sizes.size()));
   }
+  if (end == End::Marked) ends_[node] = true;
   return node;
 }
 
@@ -113,12 +115,14 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
   Context context;
   std::size_t words = 0;
   bool clearly_phone = false;
+  bool taken = false;  // another long number stands between: what is said before it is about that
   for (std::size_t back = 1; back <= 12 && back <= first_token && words < kWordsBefore; ++back) {
     const Token& token = tokens[first_token - back];
     if (back <= 2 && has_currency(tokens, first_token - back)) context.amount = true;
     if (back == 1 && token.is('#')) context.other = true;
     if (tokens[first_token - back + 1].gap == Gap::Lines) break;
     if (token.kind == TokenKind::Mark) context.phone |= token.has(kPhoneCue);  // a telephone
+    taken = taken || (token.is_number() && token.size() >= 6);
     if (!token.is_word()) continue;
     ++words;
     if (words == 1 && token.has(kUnit) && tokens[first_token - back + 1].gap <= Gap::Blank)
@@ -127,8 +131,8 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
     // "order number 123": the vague word leaves the last say to the one before it.
     context.phone |= token.has(kPhoneCue) && !context.id;
     clearly_phone |= token.has(kPhoneCue) && !token.has(kVagueNumber);
-    context.id |= token.has(kIdCue) && !token.has(kPhoneCue);
-    context.other |= token.has(kOtherNumber) && !token.has(kIdCue) && words <= 4;
+    context.id |= token.has(kIdCue) && !token.has(kPhoneCue) && !taken;
+    context.other |= token.has(kOtherNumber) && !token.has(kIdCue) && words <= 4 && !taken;
     if (context.id || context.other) break;
   }
   if (context.other && !clearly_phone) context.phone = false;

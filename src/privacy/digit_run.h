@@ -55,10 +55,13 @@ class Layouts {
  public:
   static constexpr std::uint16_t kNone = 0xFFFF;
 
-  Layouts() : nodes_(1) { nodes_[0].fill(kNone); }
+  enum class End : std::uint8_t { Plain, Marked };
 
-  /// The node of "3-4-4"; the same for the same sizes.
-  std::uint16_t add(std::string_view sizes);
+  Layouts() : nodes_(1), ends_(1) { nodes_[0].fill(kNone); }
+
+  /// The node of "3-4-4"; the same for the same sizes. `Marked`: `is_end` knows it.
+  std::uint16_t add(std::string_view sizes, End end = End::Plain);
+  bool is_end(std::uint16_t node) const noexcept { return ends_[node]; }
   /// The node behind a group of `size` digits; kNone where no way of grouping goes on so.
   std::uint16_t next(std::uint16_t node, std::size_t size) const noexcept {
     return size < kSizes ? nodes_[node][size] : kNone;
@@ -69,6 +72,7 @@ class Layouts {
   static constexpr std::size_t kSizes = 20;
 
   std::vector<std::array<std::uint16_t, kSizes>> nodes_;
+  std::vector<bool> ends_;  // by node
 };
 
 /// What the words around a number say about it: the nearest counts.

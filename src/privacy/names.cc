@@ -5,34 +5,15 @@
 
 #include "base/utf8.h"
 #include "privacy/fold.h"
+#include "privacy/inflections.h"
 
 namespace idiolect::privacy {
 namespace {
 
 constexpr std::size_t kLongestPhrase = 8;  // words
 
-/// What is glued behind a name without changing it: German and Scandinavian "s", Finnish,
-/// Polish, Czech and Turkish cases, Indian "ji". Folded, at most four letters.
-constexpr std::array<std::string_view, 62> kEndings{
-    "s",  "es",  "n",   "en",  "lle", "lla", "lta", "sta", "ssa", "ksi",  "aan", "an",  "iin",
-    "a",  "owi", "em",  "ie",  "u",   "y",   "e",   "ovi", "uv",  "ova",  "ovo", "om",  "mu",
-    "in", "un",  "i",   "den", "dan", "ten", "tan", "le",  "la",  "nin",  "nun", "yi",  "yu",
-    "ya", "ye",  "yla", "yle", "de",  "da",  "te",  "ta",  "ji",  "bhai", "ben", "lar", "ler",
-    "а",  "у",   "ом",  "ем",  "е",   "ы",   "и",   "ой",  "я",   "ю"};
-
 /// Endings that count in lower case too.
 bool is_common_ending(std::uint64_t hash) noexcept { return hash == add_to_hash(kEmptyHash, 's'); }
-
-bool is_ending(std::uint64_t hash) {
-  static const auto kHashes = [] {
-    std::vector<std::uint64_t> hashes;
-    hashes.reserve(std::size(kEndings));
-    for (const std::string_view ending : kEndings) hashes.push_back(hash_of(ending));
-    std::ranges::sort(hashes);
-    return hashes;
-  }();
-  return std::ranges::binary_search(kHashes, hash);
-}
 
 /// The letters that Arabic and Hebrew write together with the word behind them.
 bool is_prefix_letter(char32_t value) noexcept {
@@ -160,6 +141,13 @@ bool is_verb(const Tokens& tokens, std::size_t at) noexcept {
          tokens[at + 1].is_word() && tokens[at + 1].has(kPronoun);
 }
 
+/// A form of a name that some case gave it, and no word of its own.
+bool is_inflected(const Token& token) noexcept {
+  if (!token.has(kInflectedName)) return false;
+  if (token.has(kOrdinary | kFunction | kCopula | kCalendar | kUnit | kNeverAlone)) return false;
+  return token.upper || (!token.ascii && token.points >= 6);
+}
+
 /// A sign of Han or kana that makes the surname before it a person: 先生, さん, …
 bool is_honorific(std::string_view rest) noexcept {
   for (const std::string_view word : {"さん", "くん", "ちゃん", "様", "氏", "君", "先生", "女士",
@@ -217,12 +205,18 @@ void Names::add_person(std::string_view name, Lexicon& lexicon) {
       }
       begin = end + 1;
     }
+    add_family_name(words, lexicon);
     const bool has_digits = !words.numbers.empty();
     const bool is_handle =
         form.find('_') != std::string::npos || (has_digits && form.find(' ') == std::string::npos);
     std::string glued;
+    int brackets = 0;
     for (const Token& token : words.all) {
+      brackets += token.is('(') ? 1 : token.is(')') ? -1 : 0;
       if (!token.is_word()) continue;
+      // "Kev (plumber)": what he does; "Elizabeth (Liz)": what she is called.
+      const bool remark = brackets > 0 && !token.upper && token.ascii;
+      if (remark) continue;
       if (token.spaceless) {
         const std::string_view word = words.of(token);
         if (token.points >= 2 || count == 1) add_spaceless(word);
@@ -238,9 +232,18 @@ void Names::add_person(std::string_view name, Lexicon& lexicon) {
       }
       if (has_digits && count > 1 && token.points < 3) continue;
       lexicon.add(token.hash, kName);
+      for (const std::string& inflected : inflected_forms(folded_text(words.of(token))))
+        lexicon.add(hash_of(inflected), kInflectedName);
     }
     if (count > 1 && !glued.empty()) add_spaceless(glued);
   }
+}
+
+void Names::add_family_name(const Tokens& words, Lexicon& lexicon) {
+  const auto particle = std::ranges::find_if(
+      words.all, [](const Token& token) { return token.is_word() && token.has(kParticle); });
+  if (particle == words.all.begin() || particle == words.all.end()) return;
+  add_phrase(tokenize(words.text.substr(particle->begin), lexicon), lexicon);
 }
 
 void Names::add_title(std::string_view title, Lexicon& lexicon) {
@@ -282,6 +285,7 @@ bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon
                                  (at > 0 && tokens[at - 1].is_number() && token.gap == Gap::Blank));
     return !dated && !is_verb(tokens, at);
   }
+  if (is_inflected(token)) return true;
   const bool semitic = !token.ascii && token.points >= 3;
   if (!token.upper && !semitic && token.points < 5) return false;
   if (!token.upper && token.ascii && (tokens.text[token.end - 1] | 0x20) != 's') return false;
@@ -299,7 +303,8 @@ bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon
     std::uint64_t ending = kEmptyHash;
     for (std::size_t i = keep; i < letters.size; ++i)
       ending = add_to_hash(ending, letters.all[i].value);
-    if (!is_ending(ending) || (!token.upper && token.ascii && !is_common_ending(ending))) continue;
+    if (!is_name_ending(ending) || (!token.upper && token.ascii && !is_common_ending(ending)))
+      continue;
     span.end = letters.all[keep - 1].end;
     return true;
   }

@@ -33,6 +33,8 @@ class Names {
   };
 
   void add_phrase(const Tokens& words, Lexicon& lexicon);
+  /// "van der Berg" of "Jan van der Berg".
+  void add_family_name(const Tokens& words, Lexicon& lexicon);
   void add_spaceless(std::string_view name);
   /// The longest name of several words that begins with a token; `last` is its last token.
   bool phrase_at(const Tokens& tokens, std::size_t at, std::size_t& last) const;

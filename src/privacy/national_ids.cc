@@ -227,6 +227,7 @@ bool may_reach_letters(const Tokens& tokens, std::size_t number) noexcept {
 bool may_begin(std::string_view shape, std::size_t size, bool letters) noexcept {
   if (letters != (shape[0] == 'A')) return false;
   const std::size_t digits = start_of(shape);
+  if (letters && digits == 6 && size == 3) return true;  // "RSS MRA 85T10 A562S"
   if (letters || size == digits) return size == digits;
   return (digits == 8 && size <= 2) || (digits == 9 && size == 8) || (digits == 6 && size == 1);
 }
@@ -316,7 +317,9 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
       // "oder 030 901820" has the shape of a Mexican tax number.
       const bool apart = code.end - tokens[start].begin > code.size;
       const bool cue = tokens[start].has(kIdCue | kPhoneCue | kOtherNumber);  // "SIN 046 454 286"
-      if (letters && apart && (cue || !is_upper_case(tokens.of(tokens[start])))) continue;
+      const bool long_enough = format->shape.size() >= 16;  // nothing else has this shape
+      if (letters && apart && (cue || !(long_enough || is_upper_case(tokens.of(tokens[start])))))
+        continue;
       const std::string_view letters_only(code.letters.data(), code.size);
       if (std::ranges::none_of(letters_only, is_letter) &&
           format->shape.find('*') == std::string_view::npos)
@@ -329,6 +332,12 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
   };
   if (by_word && !tiny)
     if (const auto finding = search(number - 1, true)) return finding;
+  // "RSS MRA 85T10 A562S": two words before the first digit.
+  const bool by_two = by_word && number > 1 && tokens[number - 1].size() == 3 &&
+                      tokens[number - 2].is_word() && tokens[number - 2].ascii &&
+                      tokens[number - 2].size() == 3 && tokens[number - 1].gap == Gap::Blank;
+  if (by_two)
+    if (const auto finding = search(number - 2, true)) return finding;
   if (by_mark)
     if (const auto finding = search(number - 2, true)) return finding;
   if (may_reach_letters(tokens, number))

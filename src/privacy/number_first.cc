@@ -126,8 +126,10 @@ std::size_t past_number(const Tokens& tokens, std::size_t number) noexcept {
     at += 2;
     if (tokens.glued(at) && tokens[at].is_word() && tokens[at].points == 1) ++at;
   }
+  // "12 bis,", but not "48 Shop Street".
   if (tokens.exists(at) && tokens[at].is_word() && tokens[at].has(kUnitOfHouse) &&
-      tokens[at].points <= 6 && !tokens[at].has(kStreetBefore | kStreetAfter))
+      tokens[at].points <= 6 && !tokens[at].has(kStreetBefore | kStreetAfter) &&
+      !(tokens.exists(at + 1) && tokens[at + 1].has(kStreetAfter)))
     ++at;
   if (tokens.exists(at) && tokens[at].is(',')) ++at;
   return at;

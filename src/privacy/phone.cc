@@ -95,6 +95,9 @@ struct Style {
 constexpr std::array kStyles{
     Style{"3-3-4", "23456789", "- .)("},    // US, CA; MX, IN, IT mobile
     Style{"1-3-3-4", "1", "- .)("},         // 1-800-…
+    Style{"3-3-4", "3", "- ./"},            // IT mobile
+    Style{"3-7", "23456789", " -"},         // US, MX, AR without a blank
+    Style{"3-4-4", "1", " -"},              // CN mobile
     Style{"3-3-3", "23456789", " -"},       // ES, PT, PL, CZ
     Style{"3-2-2-2", "6789", " -."},        // ES
     Style{"2-3-2-2", "123456789", " -.)"},  // ES, PL
@@ -107,8 +110,8 @@ constexpr std::array kStyles{
     Style{"5-5", "6789", " -"},             // IN
     Style{"3-2-3", "49", " "},              // NO mobile
     Style{"2-2-2-2", "23456789", " "},      // NO, DK
-    Style{"3-7", "3", " -."},               // IT mobile
-    Style{"3-6", "3", " -."},
+    Style{"3-7", "3", " -./"},              // IT mobile
+    Style{"3-6", "3", " -./"},
     Style{"4-3-3", "1", " "},  // AU 1300, 1800
     Style{"3-4-3", "3", " "},  // IT
     Style{"3-2-2-3", "3", " "},
@@ -199,7 +202,10 @@ std::size_t trunk_groups(const DigitRun& run, std::size_t first, bool cue) noexc
 std::size_t with_code(const DigitRun& run, std::size_t first) noexcept {
   const std::string_view digits = run.digits(first, run.count - first);
   if (first == 0 && run.plus) return groups_within(run, first, 0, lengths_of(digits));
-  if (first > 0) return 0;
+  // "21:10 0030 231 …": behind an hour only a group that nothing else begins.
+  const bool behind = first > 0 && run.groups[first].size >= 4 && run.groups[first].before == ' ' &&
+                      !digits.starts_with("000");
+  if (first > 0 && !behind) return 0;
   if (digits.starts_with("00") && run.groups[first].size >= 2)
     return groups_within(run, first, 2, lengths_of(digits.substr(2)));
   if (digits.starts_with("011") && run.groups[first].size >= 3 && digits.size() >= 13)

@@ -331,7 +331,8 @@ constexpr std::array kWords{
           "koning prins bos berg dijk jager schipper zwart groen bruin lieve vrede dood loes "
           "sterre novy dobry vesely maly cerny svoboda jaro prochazka konecny pokorny dlouhy "
           "kvetna nadeje laska vera bily hruby tichy smutny kral holub straka vrba beran om "
-          "sun pooja puja deep sao squash boulot"},
+          "sun pooja puja deep sao squash boulot tiny line fine nice done care dare rare sure same "
+          "name"},
     Words{kNeverAlone,
           "the my our mr mrs ms miss dr prof herr frau hr fr dipl ing sr jr sra srta dona don "
           "doña mama mamma mum mom mommy papa dad daddy vater mutter maman oma opa omi opi "
