@@ -98,6 +98,11 @@ bool is_short_date(std::string_view day, std::string_view month) noexcept {
   return is_day(pair(day, 0)) && is_month(pair(month, 0));
 }
 
+bool is_written_date(std::string_view digits) noexcept {
+  return digits.size() == 8 && (digits.starts_with("19") || digits.starts_with("20")) &&
+         is_short_date(digits.substr(6, 2), digits.substr(4, 2));
+}
+
 std::uint64_t number_of(std::string_view digits) noexcept {
   std::uint64_t value = 0;
   for (const char c : digits) value = value * 10 + digit(c);

@@ -24,6 +24,8 @@ bool mod11_10(std::string_view digits) noexcept;
 std::uint32_t weighted_sum(std::string_view digits, std::span<const std::uint8_t> weights) noexcept;
 /// A date of two digits each, as it stands in national numbers; the century is not known.
 bool is_short_date(std::string_view day, std::string_view month) noexcept;
+/// "20150519": a day of the last or this century, in one piece.
+bool is_written_date(std::string_view digits) noexcept;
 /// The number that decimal digits spell; at most 18 of them.
 std::uint64_t number_of(std::string_view digits) noexcept;
 

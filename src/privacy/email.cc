@@ -17,12 +17,21 @@ constexpr bool is_local(char c) noexcept {
   return is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
 }
 
-/// A letter of a spaced script at `at`, of how many bytes; 0 for anything else.
-std::size_t letter_bytes(std::string_view text, std::size_t at) noexcept {
+enum class Script : std::uint8_t { None, Ascii, Spaced, Spaceless };
+
+struct Letter {
+  std::size_t bytes = 0;
+  Script script = Script::None;
+};
+
+/// The letter beyond ASCII at `at`, if one is there.
+Letter letter_at(std::string_view text, std::size_t at) noexcept {
   const CodePoint point = code_point_at(text, at);
-  if (!point.valid || point.value < 0x80) return 0;
+  if (!point.valid || point.value < 0x80) return {};
   const CharClass kind = fold(point.value).kind;
-  return kind == CharClass::Letter || kind == CharClass::Accent ? point.bytes : 0;
+  if (kind == CharClass::Spaceless) return {point.bytes, Script::Spaceless};
+  if (kind == CharClass::Letter || kind == CharClass::Accent) return {point.bytes, Script::Spaced};
+  return {};
 }
 
 std::size_t previous(std::string_view text, std::size_t at) noexcept {
@@ -34,12 +43,19 @@ std::size_t previous(std::string_view text, std::size_t at) noexcept {
 /// Where the part before the '@' begins; `at` where there is none.
 std::size_t local_begin(std::string_view text, std::size_t at) noexcept {
   std::size_t begin = at;
+  Script right = Script::None;  // of the letter behind
   while (begin > 0) {
     const std::size_t before = previous(text, begin);
-    const bool fits = static_cast<unsigned char>(text[before]) < 0x80
-                          ? is_local(text[before])
-                          : letter_bytes(text, before) == begin - before;
-    if (!fits) break;
+    if (static_cast<unsigned char>(text[before]) < 0x80) {
+      if (!is_local(text[before])) break;
+      right = is_alnum(text[before]) ? Script::Ascii : right;
+    } else {
+      const Letter letter = letter_at(text, before);
+      // "邮箱是anna@example.com": the sentence ends where another script begins.
+      const bool sentence = letter.script == Script::Spaceless && right == Script::Ascii;
+      if (letter.bytes != begin - before || sentence) break;
+      right = letter.script;
+    }
     begin = before;
   }
   // Signs that lead in: "(mail:anna@…", "'anna@…", "*anna@…*", "=anna@…", "…/anna@…".
@@ -57,14 +73,19 @@ std::size_t domain_end(std::string_view text, std::size_t at) noexcept {
   std::size_t last_dot = 0;
   std::size_t good = at;  // end of the longest domain with a last label of letters
   bool letters = true;
+  Script left = Script::None;  // of the letter before, in this label
   while (end < text.size()) {
     const char c = text[end];
     if (static_cast<unsigned char>(c) >= 0x80) {
-      const std::size_t bytes = letter_bytes(text, end);
-      if (bytes == 0) break;
-      end += bytes;
+      const Letter letter = letter_at(text, end);
+      // "anna@example.com으로"
+      const bool sentence = letter.script == Script::Spaceless && left == Script::Ascii;
+      if (letter.bytes == 0 || sentence) break;
+      left = letter.script;
+      end += letter.bytes;
     } else if (is_alnum(c)) {
       if (c <= '9') letters = false;
+      left = Script::Ascii;
       ++end;
     } else if (c == '-') {
       letters = false;
@@ -72,6 +93,7 @@ std::size_t domain_end(std::string_view text, std::size_t at) noexcept {
     } else if (c == '.' && end > at && end + 1 < text.size() && text[end - 1] != '.') {
       last_dot = end++;
       letters = true;
+      left = Script::None;
       continue;
     } else {
       break;

@@ -287,7 +287,9 @@ std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& 
     for (const DigitFormat* format : kTable.formats[node]) {
       const std::string_view digits = run.digits(group, many);
       if (!format->fits(digits)) continue;
+      const bool date = many == 1 && is_written_date(digits);
       if (!context) context = context_of(tokens, run.groups[group].token, run.groups[i].token);
+      if (date && !context->id) continue;
       if (is_enough(many == 1 ? format->bare : format->evidence, *context))
         best = NumberMatch{
             many, PersonalData::NationalId,
@@ -318,7 +320,8 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
       const bool apart = code.end - tokens[start].begin > code.size;
       const bool cue = tokens[start].has(kIdCue | kPhoneCue | kOtherNumber);  // "SIN 046 454 286"
       const bool long_enough = format->shape.size() >= 16;  // nothing else has this shape
-      if (letters && apart && (cue || !(long_enough || is_upper_case(tokens.of(tokens[start])))))
+      if (letters && apart &&
+          ((cue && !long_enough) || !(long_enough || is_upper_case(tokens.of(tokens[start])))))
         continue;
       const std::string_view letters_only(code.letters.data(), code.size);
       if (std::ranges::none_of(letters_only, is_letter) &&

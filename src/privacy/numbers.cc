@@ -23,7 +23,8 @@ std::optional<NumberMatch> named_number(const Tokens& tokens, const DigitRun& ru
   if (digits < 7 || digits > 16 || run.plus) return std::nullopt;
   if (!context_of(tokens, run.groups[0].token, run.groups[run.count - 1].token).id)
     return std::nullopt;
-  const bool date = run.count == 3 && digits == 8;
+  const bool years = run.count == 2 && digits == 8 && run.groups[0].size == 4;
+  const bool date = (run.count == 3 && digits == 8) || years;
   return date ? std::nullopt : std::optional(NumberMatch{run.count, PersonalData::NationalId});
 }
 
@@ -57,8 +58,7 @@ void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
     std::size_t begin = run.groups[group].begin;
     if (group == 0 && run.plus) begin = std::min<std::size_t>(begin, run.plus_at);
     std::size_t end = end_of(tokens, run, last);
-    if (match->what == PersonalData::Phone)
-      end = end_with_extension(tokens, run.groups[last].token, end);
+    if (match->what == PersonalData::Phone) end = end_with_extension(tokens, run, last, end);
     const bool amount_behind =
         last + 1 == run.count && run.letter_behind && end <= tokens[run.groups[last].token].end;
     if (!amount_behind) found.push_back({begin, end, match->what});

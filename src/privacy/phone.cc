@@ -85,11 +85,17 @@ std::size_t groups_within(const DigitRun& run, std::size_t first, std::size_t sk
 
 /// How numbers of the countries are grouped, where the groups say enough without any cue:
 /// sizes, the first digits allowed, and which signs may stand between.
+enum class Needs : std::uint8_t {
+  Nothing,
+  Line,  // a line of its own, or a cue
+  Cue,   // a word that speaks of a phone
+};
+
 struct Style {
   std::string_view sizes;
   std::string_view first;    // allowed first digits
   std::string_view between;  // allowed separators
-  bool cue = false;          // only where a word speaks of a phone
+  Needs needs = Needs::Nothing;
 };
 
 constexpr std::array kStyles{
@@ -99,7 +105,7 @@ constexpr std::array kStyles{
     Style{"3-7", "23456789", " -"},         // US, MX, AR without a blank
     Style{"3-4-4", "1", " -"},              // CN mobile
     Style{"3-3-3", "23456789", " -"},       // ES, PT, PL, CZ
-    Style{"3-2-2-2", "6789", " -."},        // ES
+    Style{"3-2-2-2", "56789", " -."},       // ES
     Style{"2-3-2-2", "123456789", " -.)"},  // ES, PL
     Style{"2-3-4", "23456789", " )"},       // IE, TR without nought
     Style{"3-3-2-2", "23459", " -)"},       // TR
@@ -116,11 +122,16 @@ constexpr std::array kStyles{
     Style{"3-4-3", "3", " "},  // IT
     Style{"3-2-2-3", "3", " "},
     Style{"3-2-5", "3", " "},
-    Style{"4-4", "23456789", "-", true},  // BR, only with a cue
-    Style{"10", "6789", ""},              // IN
-    Style{"10", "3", ""},                 // IT
-    Style{"9", "6789", ""},               // ES, PT, PL, CZ
-    Style{"12", "9", ""},                 // 91… without the plus
+    Style{"4-4", "23456789", "- ", Needs::Cue},  // BR, DK
+    Style{"4-6", "2", " -"},                     // GR
+    Style{"4-3-3", "6789", " -"},                // IN
+    Style{"8", "2345679", "", Needs::Line},      // DK, NO
+    Style{"10", "2345", "", Needs::Line},        // US, CA, MX, GR
+    Style{"11", "1", "", Needs::Line},           // CN, US with the 1
+    Style{"10", "6789", ""},                     // IN
+    Style{"10", "3", ""},                        // IT
+    Style{"9", "6789", ""},                      // ES, PT, PL, CZ
+    Style{"12", "9", ""},                        // 91… without the plus
 };
 
 struct StyleTable {
@@ -213,6 +224,29 @@ std::size_t with_code(const DigitRun& run, std::size_t first) noexcept {
   return 0;
 }
 
+/// A line that holds nothing but these groups, and perhaps a sign of lists before them. In scripts
+/// without blanks a word beside the number is as good.
+bool is_on_its_own(const Tokens& tokens, const DigitRun& run, std::size_t first,
+                   std::size_t many) noexcept {
+  std::size_t begin = run.groups[first].token;
+  const std::size_t behind = run.groups[first + many - 1].token + 1;
+  const bool spaceless = (begin > 0 && tokens[begin - 1].spaceless) ||
+                         (tokens.exists(behind) && tokens[behind].spaceless);
+  if (spaceless) return true;
+  if (begin > 0 && tokens[begin].gap < Gap::Line &&
+      (tokens[begin - 1].is('-') || tokens[begin - 1].is('*')))
+    --begin;
+  const bool starts = begin == 0 || tokens[begin].gap >= Gap::Line;
+  return starts && (!tokens.exists(behind) || tokens[behind].gap >= Gap::Line);
+}
+
+/// "04538-133", "4050-313": postcodes of Brazil and Portugal.
+bool is_postcode(const DigitRun& run, std::size_t first) noexcept {
+  return run.count == first + 2 && run.groups[first + 1].before == '-' &&
+         run.groups[first + 1].size == 3 && run.groups[first].size >= 4 &&
+         run.groups[first].size <= 5;
+}
+
 /// A number cut by a colon, a comma or a point is a time, an amount or a decimal.
 bool is_cut(const Tokens& tokens, const DigitRun& run, std::size_t first,
             std::size_t many) noexcept {
@@ -242,6 +276,7 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
   const std::size_t total = run.digits(group, run.count - group).size();
   if (total < 6 || start.size > 13) return std::nullopt;
   if (group > 0 && first != '0' && !start.bracketed && total < 9) return std::nullopt;
+  if (is_postcode(run, group)) return std::nullopt;
   std::size_t styled = 0;
   const Style* style = style_at(run, group, styled);
   const std::size_t last = run.groups[std::max<std::size_t>(group + 1, run.count) - 1].token;
@@ -254,11 +289,14 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
     if (many > 0 && !is_cut(tokens, run, group, many)) return result(many);
   }
   if (context.amount || (context.other && !context.phone)) return std::nullopt;
-  if (style != nullptr && (!style->cue || context.phone) && !is_cut(tokens, run, group, styled) &&
-      !looks_like_date(run, group, styled)) {
+  const bool enough = style != nullptr &&
+                      (style->needs == Needs::Nothing || context.phone ||
+                       (style->needs == Needs::Line && is_on_its_own(tokens, run, group, styled)));
+  if (enough && !is_cut(tokens, run, group, styled) && !looks_like_date(run, group, styled) &&
+      !(styled == 1 && is_written_date(run.digits(group, 1)))) {
     const bool american = style->sizes == "3-3-4" && style->first.size() > 4;
-    const bool plausible =
-        !american || run.digit[run.groups[group + 1].digits_at] != '0' || context.phone;
+    const bool plausible = !american || run.digit[run.groups[group + 1].digits_at] != '0' ||
+                           context.phone || run.groups[group + 1].before == ' ';  // Greece
     // "978-3-16-…" and the like begin a longer number.
     const std::string_view digits = run.digits(group, styled);
     if (styled == 3 && digits.substr(0, 3) == digits.substr(3, 3) && !context.phone)
@@ -274,7 +312,12 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
   return result(many);
 }
 
-std::size_t end_with_extension(const Tokens& tokens, std::size_t token, std::size_t end) noexcept {
+std::size_t end_with_extension(const Tokens& tokens, const DigitRun& run, std::size_t last_group,
+                               std::size_t end) noexcept {
+  const std::string_view digits = run.digits(0, run.count);
+  const bool is_czech = digits.starts_with("420") || digits.starts_with("00420") ||
+                        digits.starts_with("421") || digits.starts_with("00421");
+  const std::size_t token = run.groups[last_group].token;
   std::size_t at = token + 1;
   if (at < tokens.size() && tokens[at].is(')')) ++at;
   for (std::size_t marks = 0;
@@ -287,6 +330,8 @@ std::size_t end_with_extension(const Tokens& tokens, std::size_t token, std::siz
       tokens[at + 1].size() <= 5)
     return tokens[at + 1].end;
   if (!tokens[at].is_word() || !tokens[at].has(kExtension)) return end;
+  // "kl." is an extension in Czech, and the hour in the north.
+  const bool hour = tokens.of(tokens[at]) == "kl" && !is_czech;
   ++at;
   for (std::size_t marks = 0;
        marks < 2 && at < tokens.size() &&
@@ -295,7 +340,8 @@ std::size_t end_with_extension(const Tokens& tokens, std::size_t token, std::siz
     ++at;
   const bool number = at < tokens.size() && tokens[at].is_number() && tokens[at].size() <= 6 &&
                       tokens[at].gap <= Gap::Blank;
-  return number ? tokens[at].end : end;
+  if (!number || (hour && tokens[at].size() <= 2)) return end;
+  return tokens[at].end;
 }
 
 }  // namespace idiolect::privacy

@@ -36,8 +36,10 @@ std::optional<NumberMatch> national_id_at(const Tokens& tokens, const DigitRun& 
                                           std::size_t group) noexcept;
 std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
                                     std::size_t group) noexcept;
-/// Where the extension after a phone number ends; `end` where there is none.
-std::size_t end_with_extension(const Tokens& tokens, std::size_t token, std::size_t end) noexcept;
+/// Where the extension after a phone number ends whose last group is `last_group`; `end` where
+/// there is none.
+std::size_t end_with_extension(const Tokens& tokens, const DigitRun& run, std::size_t last_group,
+                               std::size_t end) noexcept;
 
 /// The IBAN around a number.
 std::optional<Finding> iban_at(const Tokens& tokens, std::size_t token) noexcept;

@@ -145,6 +145,9 @@ bool is_strong_password(std::string_view word) noexcept {
 
 std::optional<Value> code_in(Value value, std::string_view text, bool told) noexcept {
   while (value.size() > 1 && text[value.end - 1] == '!') --value.end;
+  // "123456입니다", "202-895です": what is glued behind the digits is the sentence.
+  for (std::size_t i = value.begin; i < value.end && is_digit(text[value.begin]); ++i)
+    if (static_cast<unsigned char>(text[i]) >= 0x80) value.end = i;
   const std::string_view word = value.of(text);
   if (word.size() < 3 || word.size() > 24) return std::nullopt;
   const Traits traits = traits_of(word);

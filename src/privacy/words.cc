@@ -79,7 +79,9 @@ constexpr std::array kWords{
           "nutze gib utilisez usa utiliza verificacion verifica verificacao weryfikacyjny "
           "overovaci kodunuz whatsapp google confirmation einmal one time access"},
 
-    Words{kSpelledAt, "at arroba chiocciola arobase"},
+    Words{kSpelledAt,
+          "at arroba chiocciola arobase malpa zavinac snabel snabela krollalfa alfakroll "
+          "apenstaartje klammeraffe miukumauku kuyruklu"},
 
     // --- phones and other numbers
     Words{kPhoneCue,
@@ -96,7 +98,10 @@ constexpr std::array kWords{
           "telnr mobilen komorka komorkowy komorke facetime viber contact reach erreichen "
           "erreichbar dial telefoonnummer 06nummer foon fon tfn landline voicemail telemovel "
           "telemóvel zap zapzap फोन नंबर नम्बर मोबाइल कॉल phoneno mobileno guthan fonanna "
-          "selnommer selfoon bellen foonnommer numéro ligação contacto contato kontakt"},
+          "selnommer selfoon bellen foonnommer numéro ligação contacto contato kontakt "
+          "τηλ τηλεφωνο τηλέφωνο κινητο κινητό παρε καλεσε тел телефон номер дзвони звони подзвони "
+          "мобільний мобильный هاتف موبايل جوال تليفون اتصل رقم טלפון נייד תתקשר תתקשרי "
+          "kontaktnummer telefonnummeret mobiltel mobiel mobieltje gsmetje smartphone"},
     Words{kVagueNumber,
           "nr number numbers numer numero numeros nummer nummeret numret no numara numarasi "
           "cislo numéro contact kontakt contato contacto reach text call ring mobile"},
@@ -157,7 +162,8 @@ constexpr std::array kWords{
           "ext extension x durchwahl dw poste int interno anexo ramal wewn wew klapka linka "
           "toestel anknytning ankn anknytn lokal alanumero alanro kl lnr lokalnr lokalnummer linja "
           "dahili "
-          "dah extn xt apparat app nebenstelle klappe kla anexa "
+          "dah extn xt nst nebenst wewnetrzny linka klap lok intern anx apparat app nebenstelle "
+          "klappe kla anexa "
           "extensao tst alaliittyma"},
 
     // --- addresses
