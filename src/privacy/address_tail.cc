@@ -61,6 +61,8 @@ class Tail {
       return true;
     }
     if (mark.is('#')) part_may_begin_ = true;
+    if (mark.is('(')) bracket_ = at_;
+    if (mark.is(')') && bracket_ > core_.last && accepted_ + 1 == at_) accepted_ = at_;  // "(MI)"
     if (mark.is('(') || mark.is(')') || mark.is('\'') || mark.is(':') || mark.is('#')) return true;
     if (!mark.is('.') || mark.size() != 1) return false;
     if (core_.lower) part_may_begin_ = true;  // "col. roma norte"
@@ -123,6 +125,10 @@ class Tail {
       accept(at_);
       return true;
     }
+    if (part_may_begin_ && is_flat()) {
+      accept(at_ + 1);
+      return true;
+    }
     const bool of_unit =
         accepted_ + 3 >= at_ && tokens_[at_ - 1].kind != TokenKind::Number && is_unit(at_ - 1, at_);
     if (!of_unit || here().size() > 4) return false;
@@ -132,13 +138,22 @@ class Tail {
     return true;
   }
 
+  /// "2b" between commas.
+  bool is_flat() const noexcept {
+    return here().size() <= 2 && tokens_.glued(at_ + 1) && tokens_[at_ + 1].is_word() &&
+           tokens_[at_ + 1].points == 1 && ends_part(at_ + 2);
+  }
+
+  bool ends_part(std::size_t at) const noexcept {
+    return !exists(at) || tokens_[at].kind == TokenKind::Mark || tokens_[at].gap >= Gap::Line;
+  }
+
   /// "B" of "3º B".
   bool is_door(std::size_t at) const noexcept {
     if (!exists(at) || !tokens_[at].is_word() || tokens_[at].points != 1 ||
         tokens_[at].gap != Gap::Blank)
       return false;
-    return tokens_[at].upper || !exists(at + 1) || tokens_[at + 1].kind == TokenKind::Mark ||
-           tokens_[at + 1].gap >= Gap::Line;
+    return tokens_[at].upper || ends_part(at + 1);
   }
 
   /// "Praha 2", "Dublin 4".
@@ -168,7 +183,8 @@ class Tail {
     const bool joined =
         in_town_ || part_may_begin_ || (at_ == accepted_ + 1 && is_town_behind(at_));
     if (!is_name_word(next) || !joined) return false;
-    const bool state = (towns_ > 0 && is_state(at_)) || is_shortened(at_);
+    const bool the = part_may_begin_ && tokens_.of(next) == "The";  // "The Maltings"
+    const bool state = (towns_ > 0 && is_state(at_)) || is_shortened(at_) || the;
     if (next.has(kFunction) && !has_postcode_ && !in_town_ && !state) return false;
     if (++towns_ > 8) return false;
     accepted_ = at_;
@@ -214,10 +230,7 @@ class Tail {
     return code && code->alone;
   }
 
-  bool ends_behind(std::size_t at) const noexcept {
-    return core_.lower && (!exists(at + 1) || tokens_[at + 1].kind == TokenKind::Mark ||
-                           tokens_[at + 1].gap >= Gap::Line);
-  }
+  bool ends_behind(std::size_t at) const noexcept { return core_.lower && ends_part(at + 1); }
 
   /// "de" inside a town, "in" before it.
   bool small_word() noexcept {
@@ -299,6 +312,7 @@ class Tail {
   std::size_t at_ = 0;
   std::size_t accepted_;     // the last token of the address
   std::size_t ordinal_ = 0;  // the last token of "3º"
+  std::size_t bracket_ = 0;  // the last one that opened
   std::size_t lines_ = 0;
   std::size_t towns_ = 0;
   bool has_postcode_ = false;

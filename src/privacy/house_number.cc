@@ -46,7 +46,9 @@ std::size_t house_number_end(const Tokens& tokens, std::size_t last) noexcept {
                       tokens[last + 1].ascii && !is_ground_floor(tokens, last + 1);
   if (!letter) return last;
   // "12 B 5": staircase and flat.
-  const bool flat = tokens[last + 1].upper && tokens.exists(last + 2) &&
+  const bool ends = !tokens.exists(last + 3) || tokens[last + 3].kind == TokenKind::Mark ||
+                    tokens[last + 3].gap >= Gap::Line;
+  const bool flat = (tokens[last + 1].upper || ends) && tokens.exists(last + 2) &&
                     tokens[last + 2].is_number() && tokens[last + 2].size() <= 3 &&
                     tokens[last + 2].gap == Gap::Blank;
   if (flat) return last + 2;

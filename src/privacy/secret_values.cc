@@ -135,6 +135,7 @@ bool is_strong_password(std::string_view word) noexcept {
       word.front() == '@')
     return false;
   const Traits traits = traits_of(word);
+  if (traits.letters + traits.signs == 0 && traits.digits >= 12) return true;  // on the router
   if (traits.letters < 3 || traits.digits == 0 || is_ordinary_figure(word, traits)) return false;
   // "2.4GHz", "1.299,00kr": figures with a unit.
   if (is_digit(word.front()) && traits.letters <= 3 && word.find_first_of(".,:") < word.size())

@@ -83,8 +83,8 @@ class CueSearch {
       }
       if (const auto finding = judged(at, told, colon, words)) return finding;
       if (token.is_word()) {
-        if (token.has(kPasswordCue | kCodeCue) && at > cue_ + 1 && !token.has(kCopula))
-          return std::nullopt;
+        const bool own = at == cue_ + 1 && tokens_[cue_].is_word();  // "PIN code"
+        if (token.has(kPasswordCue | kCodeCue) && !own && !token.has(kCopula)) return std::nullopt;
         if (token.has(kCopula))
           told = true;
         else if (colon && !weak_)
@@ -137,17 +137,27 @@ class CueSearch {
   std::optional<Finding> judged_password(std::size_t at, const Value& value,
                                          const Before& before) const noexcept {
     const std::string_view word = value.of(tokens_.text);
-    if (weak_ && !is_strong_password(word)) return std::nullopt;
-    if (value.quoted && !before.told && before.words > 1) return std::nullopt;
     const std::size_t spaced = spaced_end(value, tokens_.text);
-    const bool in_groups = before.told && spaced > value.end && spaced - value.begin >= 9;
+    const bool on_the_router = spaced > value.end && spaced - value.begin >= 14;
+    if (weak_ && !on_the_router && !is_strong_password(word)) return std::nullopt;
+    if (value.quoted && !before.told && before.words > 1) return std::nullopt;
+    const bool in_groups =
+        (before.told || weak_) && spaced > value.end && spaced - value.begin >= 9;
     if (!in_groups && !is_password(value, tokens_.text, before.colon)) return std::nullopt;
     const Traits traits = traits_of(word);
     if (!before.told && before.words > 2 && (traits.digits == 0 || traits.letters == 0))
       return std::nullopt;
     const bool word_only = traits.digits == 0 && traits.signs == 0 && !value.quoted;
     const std::size_t end = word_only && before.colon ? phrase_end(at, value.end) : spaced;
-    return Finding{value.begin, end, PersonalData::Secret};
+    return Finding{value.begin, with_second(end), PersonalData::Secret};
+  }
+
+  /// "guest / summer2024!": what follows a stroke is the password, and the value was the user.
+  std::size_t with_second(std::size_t end) const noexcept {
+    const std::string_view rest = tokens_.text.substr(end);
+    if (!rest.starts_with(" / ") || rest.size() < 4) return end;
+    const Value second = value_at(tokens_.text, end + 3);
+    return is_strong_password(second.of(tokens_.text)) ? second.end : end;
   }
 
   /// "482913", "482 913", "482-913", "G-482913": the code whose last token is `at`.

@@ -72,6 +72,11 @@ std::size_t qualified_from(const Tokens& tokens, std::size_t first) noexcept {
     if (!word.is_word()) break;
     const bool of_a_town = is_capital(word) && word.points > 4 && tokens.of(word).ends_with("er");
     const bool the = is_capital(word) && word.has(kStreetThe);
+    // "Jan van Galenstraat", "Van Woustraat"
+    if (word.has(kParticle) && before > 0 && tokens[before].gap == Gap::Blank &&
+        is_capital(tokens[before - 1]) && !tokens[before - 1].has(kFunction | kAddressCue))
+      return before - 1;
+    if (word.has(kParticle) && is_capital(word)) return before;
     if (!word.has(kStreetQualifier) && !of_a_town && !the) break;
     first = before;
   }

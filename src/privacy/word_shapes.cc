@@ -14,16 +14,26 @@ struct Sign {
 };
 
 constexpr std::array kSigns{
-    Sign{0x260E, kPhoneCue},     Sign{0x1F3E0, kAddressCue},   // telephone, house
-    Sign{0x1F3E1, kAddressCue},  Sign{0x1F3E2, kAddressCue},   // house with a garden, office
-    Sign{0x1F3D8, kAddressCue},  Sign{0x1F4CC, kAddressCue},   // houses, pushpin
-    Sign{0x1F4CD, kAddressCue},  Sign{0x1F5FA, kAddressCue},   // round pushpin, map
-    Sign{0x1F4DE, kPhoneCue},    Sign{0x1F4F1, kPhoneCue},     // receiver, mobile
-    Sign{0x1F4F2, kPhoneCue},    Sign{0x1F4E6, kAddressCue},   // mobile with an arrow, parcel
-    Sign{0x1F4EB, kAddressCue},  Sign{0x1F4EC, kAddressCue},   // letter boxes
-    Sign{0x1F4EE, kAddressCue},  Sign{0x1F510, kPasswordCue},  // letter box, lock with a key
-    Sign{0x1F511, kPasswordCue}, Sign{0x1F512, kPasswordCue},  // key, lock
-    Sign{0x1F513, kPasswordCue}, Sign{0x1F5DD, kPasswordCue},  // open lock, old key
+    Sign{0x260E, kPhoneCue},
+    Sign{0x1F3E0, kAddressCue},  // telephone, house
+    Sign{0x1F3E1, kAddressCue},
+    Sign{0x1F3E2, kAddressCue},  // house with a garden, office
+    Sign{0x1F3D8, kAddressCue},
+    Sign{0x1F4CC, kAddressCue},  // houses, pushpin
+    Sign{0x1F4CD, kAddressCue},
+    Sign{0x1F5FA, kAddressCue},  // round pushpin, map
+    Sign{0x1F4DE, kPhoneCue},
+    Sign{0x1F4F1, kPhoneCue},  // receiver, mobile
+    Sign{0x1F4F2, kPhoneCue},
+    Sign{0x1F4E6, kAddressCue},  // mobile with an arrow, parcel
+    Sign{0x1F4EB, kAddressCue},
+    Sign{0x1F4EC, kAddressCue},  // letter boxes
+    Sign{0x1F4EE, kAddressCue},
+    Sign{0x1F510, kPasswordCue | kCodeCue},  // letter box, lock with a key
+    Sign{0x1F511, kPasswordCue | kCodeCue},
+    Sign{0x1F512, kPasswordCue | kCodeCue},  // key, lock
+    Sign{0x1F513, kPasswordCue | kCodeCue},
+    Sign{0x1F5DD, kPasswordCue | kCodeCue},  // open lock, old key
 };
 
 struct Tail {

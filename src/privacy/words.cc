@@ -28,6 +28,7 @@ constexpr std::array kWords{
     Words{kPasswordCue | kWeakCue,
           "wifi wlan wi-fi netflix spotify disney hulu icloud hotspot router fritzbox gmail paypal "
           "amazon prime hbo steam account konto cuenta compte conta wallet seed recovery backup "
+          "phrase frase fras words worte slowa "
           "guestwifi gastewlan wifin wifien wifiet nettverk natverk rete"},
     Words{
         kCodeCue,
@@ -188,7 +189,7 @@ constexpr std::array kWords{
     Words{kStreetAfter | kStreetPlain,
           "namesti nabrezi trida ulice strasse str stra gasse allee chaussee promenade caddesi "
           "caddessi cad cd sokak sokagi sok sk bulvari bulvar blv bulv straat laan plein "
-          "gracht kade singel gatan vagen gata vag grand gate gaten veien vei veg gade vej "
+          "gracht kade singel gatan vagen gata vag grand gate gaten veien vei veg gt gade vej "
           "alle straede plads torv katu tie kuja polku straatweg straße"},
     Words{kStreetAfter | kStreetEnglish,
           "st dr drive court ct close way place pl square sq circle cir grove gardens row hill "
@@ -233,8 +234,8 @@ constexpr std::array kWords{
           "appt appartement batiment bat esq dto lt lote depto departamento local interior num "
           "numero nr n kl sokerros links rechts toegang huis hinterhaus vorderhaus "
           "seitenflugel hno door shop andel conj casa fundos vchod kv ap bl cj sl lj dto st pta pt "
-          "planta bajos atico entlo dx sx ku cda frac rch"},
-    Words{kHouseNumber, "nº no nr num numero n numer nro č cp č.p snr s/n km"},
+          "planta bajos atico entlo entl pral dx sx ku cda frac rch"},
+    Words{kHouseNumber, "nº º no nr num numero n numer nro č cp č.p snr s/n km"},
     Words{kCalendar,
           "january february march april may june july august september october november "
           "december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday "
