@@ -38,10 +38,21 @@ bool is_time_or_amount(const Tokens& tokens, std::size_t number) noexcept {
          (next.is(':') || next.is(',') || (next.is('.') && tokens[behind + 1].size() <= 2));
 }
 
+/// Whether the tokens beside a number are such as stand between a street and its house: spares most
+/// numbers the search.
+bool may_be_house(const Tokens& tokens, std::size_t number) noexcept {
+  const auto joins = [](const Token& mark) {
+    return mark.is(',') || mark.is('.') || mark.is(':') || mark.is('#') || mark.is('-') ||
+           mark.is('/') || mark.mark == 1;
+  };
+  if (number > 0 && (tokens[number - 1].is_word() || joins(tokens[number - 1]))) return true;
+  return tokens.exists(number + 1) && (tokens[number + 1].is_word() || joins(tokens[number + 1]));
+}
+
 /// The address whose house has this number; `street`: a word for a kind of street some tokens
 /// before.
 std::optional<Finding> address_at(const Tokens& tokens, std::size_t number, std::size_t street) {
-  if (is_between_numbers(tokens, number)) return std::nullopt;
+  if (!may_be_house(tokens, number) || is_between_numbers(tokens, number)) return std::nullopt;
   if (tokens[number].size() > 5 || tokens.letter_before(number)) return std::nullopt;
   if (is_time_or_amount(tokens, number)) return std::nullopt;
   if (const auto core = street_then_number(tokens, number, street))

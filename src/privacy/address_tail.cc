@@ -88,6 +88,8 @@ class Tail {
     const auto code = postcode_at(tokens_, at_, core_.lower);
     if (!code || !(code->alone || in_town_ || towns_ > 0) || is_followed_by_unit(code->last))
       return false;
+    // "5 Anna, Berlin 2023": four digits prove a street only behind a state.
+    if (!core_.sure && !code->alone && !is_state(at_ - 1)) return false;
     accept(code->last);
     has_postcode_ = in_town_ = part_may_begin_ = true;
     return true;

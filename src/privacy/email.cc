@@ -1,21 +1,31 @@
 // E-mail addresses, also spelled out against robots.
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.h"
+#include "privacy/ascii.h"
 #include "privacy/fold.h"
 #include "privacy/scanners.h"
 
 namespace idiolect::privacy {
 namespace {
 
-constexpr bool is_alnum(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+/// What a byte below 0x80 may be in an address.
+struct Signs {
+  std::array<bool, 128> local{};  // of RFC 5322's dot-atom, without those that more often lead in
+  std::array<bool, 128> lead{};   // "…/anna@…", "=anna@…": what is before it is no part
+};
 
-/// A character of RFC 5322's dot-atom, without those that more often stand around an address.
-constexpr bool is_local(char c) noexcept {
-  return is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
-}
+constexpr auto kSigns = [] {
+  Signs signs;
+  for (std::size_t c = 0; c < 128; ++c) signs.local[c] = is_alnum(static_cast<char>(c));
+  for (const char c : std::string_view("!#$%&'*+-/=?^_`{|}~."))
+    signs.local[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("/=?&|")) signs.lead[static_cast<std::size_t>(c)] = true;
+  return signs;
+}();
+
+constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
 enum class Script : std::uint8_t { None, Ascii, Spaced, Spaceless };
 
@@ -46,8 +56,8 @@ std::size_t local_begin(std::string_view text, std::size_t at) noexcept {
   Script right = Script::None;  // of the letter behind
   while (begin > 0) {
     const std::size_t before = previous(text, begin);
-    if (static_cast<unsigned char>(text[before]) < 0x80) {
-      if (!is_local(text[before])) break;
+    if (is_ascii(text[before])) {
+      if (!kSigns.local[static_cast<std::size_t>(text[before])]) break;
       right = is_alnum(text[before]) ? Script::Ascii : right;
     } else {
       const Letter letter = letter_at(text, before);
@@ -60,7 +70,7 @@ std::size_t local_begin(std::string_view text, std::size_t at) noexcept {
   }
   // Signs that lead in: "(mail:anna@…", "'anna@…", "*anna@…*", "=anna@…", "…/anna@…".
   for (std::size_t i = begin; i < at; ++i)
-    if (std::string_view("/=?&|").find(text[i]) != std::string_view::npos) begin = i + 1;
+    if (is_ascii(text[i]) && kSigns.lead[static_cast<std::size_t>(text[i])]) begin = i + 1;
   while (begin < at && static_cast<unsigned char>(text[begin]) < 0x80 && !is_alnum(text[begin]) &&
          text[begin] != '_')
     ++begin;

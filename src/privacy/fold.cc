@@ -107,7 +107,7 @@ const std::array<Folded, kTableSize>& table() {
 
 }  // namespace
 
-Folded fold(char32_t value) {
+Folded fold_other(char32_t value) {
   if (value < kTableSize) return table()[value];
   if (between(value, 0xFF21, 0xFF3A)) return {value - 0xFF21 + 'a', 0, CharClass::Letter, true};
   if (between(value, 0xFF41, 0xFF5A)) return {value - 0xFF41 + 'a', 0, CharClass::Letter, false};

@@ -29,8 +29,15 @@ struct Folded {
   bool upper = false;
 };
 
+/// Any character beyond ASCII that is not of the largest blocks.
+Folded fold_other(char32_t value);
+
 /// Any character beyond ASCII.
-Folded fold(char32_t value);
+inline Folded fold(char32_t value) {
+  const bool han_or_hangul =
+      (value >= 0x3400 && value <= 0x9FFF) || (value >= 0xAC00 && value <= 0xD7AF);
+  return han_or_hangul ? Folded{value, 0, CharClass::Spaceless, false} : fold_other(value);
+}
 
 constexpr std::uint64_t kEmptyHash = 0xCBF29CE484222325u;
 

@@ -333,7 +333,11 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
     }
     return std::nullopt;
   };
-  if (by_word && !tiny)
+  // Groups of letters and digits with a blank between: in capitals, and of more than one digit.
+  const bool plausible =
+      by_word && (tokens.glued(number) ||
+                  (tokens[number].size() > 1 && is_upper_case(tokens.of(tokens[number - 1]))));
+  if (by_word && !tiny && (plausible || tokens[number - 1].size() == 1))
     if (const auto finding = search(number - 1, true)) return finding;
   // "RSS MRA 85T10 A562S": two words before the first digit.
   const bool by_two = by_word && number > 1 && tokens[number - 1].size() == 3 &&

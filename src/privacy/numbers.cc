@@ -87,6 +87,11 @@ void find_numbers(const Tokens& tokens, Findings& found) {
   }
   DigitRun run;
   for (std::size_t i = 0; i < tokens.numbers.size();) {
+    const std::size_t token = tokens.numbers[i];
+    if (tokens.letter_before(token) && tokens.letter_behind(token)) {
+      ++i;  // "a1b": inside a code, which others look for
+      continue;
+    }
     run.read(tokens, i);
     find_in_run(tokens, run, found);
     i = std::max(run.next, i + 1);

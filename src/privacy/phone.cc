@@ -136,13 +136,20 @@ constexpr std::array kStyles{
 
 struct StyleTable {
   Layouts layouts;
-  std::vector<std::vector<const Style*>> styles;  // by node
+  std::vector<std::vector<const Style*>> styles;             // by node
+  std::array<std::uint16_t, kStyles.size()> first_digits{};  // as bits
+  std::array<std::uint16_t, 20> starts{};  // of any style, by the size of its first group
 
   StyleTable() {
     for (const Style& style : kStyles) {
       const std::uint16_t node = layouts.add(style.sizes);
       styles.resize(layouts.size());
       styles[node].push_back(&style);
+      auto& digits = first_digits[static_cast<std::size_t>(&style - kStyles.data())];
+      for (const char digit : style.first)
+        digits = static_cast<std::uint16_t>(digits | 1u << (digit - '0'));
+      std::uint16_t& start = starts[number_of(style.sizes.substr(0, style.sizes.find('-')))];
+      start = static_cast<std::uint16_t>(start | digits);
     }
   }
 };
@@ -156,13 +163,17 @@ bool separators_fit(const DigitRun& run, std::size_t first, std::size_t many,
 
 const Style* style_at(const DigitRun& run, std::size_t first, std::size_t& many) noexcept {
   static const StyleTable kTable;
+  const DigitGroup& start = run.groups[first];
+  const auto digit = static_cast<unsigned>(run.digit[start.digits_at] - '0');
+  if (start.size >= kTable.starts.size() || (kTable.starts[start.size] >> digit & 1) == 0)
+    return nullptr;
   const Style* best = nullptr;
   std::uint16_t node = 0;
   for (std::size_t i = first; i < run.count; ++i) {
     node = kTable.layouts.next(node, run.groups[i].size);
     if (node == Layouts::kNone) break;
     for (const Style* style : kTable.styles[node]) {
-      if (style->first.find(run.digit[run.groups[first].digits_at]) == std::string_view::npos)
+      if ((kTable.first_digits[static_cast<std::size_t>(style - kStyles.data())] >> digit & 1) == 0)
         continue;
       if (!separators_fit(run, first, i - first + 1, style->between)) continue;
       best = style;

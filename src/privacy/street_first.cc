@@ -147,13 +147,15 @@ std::optional<AddressCore> kind_before(const Tokens& tokens, std::size_t last, s
       continue;
     }
     if (word.is_number() && word.size() > 4) return std::nullopt;
-    if (words >= 2 && is_dotted_kind(tokens, at)) return AddressCore{at, number, true, false};
+    if (words >= 2 && word.points == 1 && is_dotted_kind(tokens, at))
+      return AddressCore{at, number, true, false};
     if (named && words >= 1 && begins_street(tokens, at)) {
       // "place", "route", "cours" are words of everyday life as well.
       if (!capital && (!word.has(kStreetPlain) || words > 4)) return std::nullopt;
       return AddressCore{at, number, true, !capital};
     }
     if (at != 0 && word.gap > Gap::Blank) return std::nullopt;
+    if (!named && !is_capital(word) && word.points > 3 && !word.has(kParticle)) return std::nullopt;
     capital = capital || is_capital(word);
     ++words;
   }
@@ -257,7 +259,7 @@ std::optional<AddressCore> street_then_number(const Tokens& tokens, std::size_t 
   if (word.has(kStreetAfter))
     if (const auto core = kind_then_number(tokens, last, number)) return core;
   if (const auto core = kind_before(tokens, last, number, street)) return core;
-  if (word.has(kCalendar)) return std::nullopt;
+  if (word.has(kCalendar) || (word.has(kStreetAfter) && word.points < 4)) return std::nullopt;
   if (const auto core = unnamed_street(tokens, last, number)) return core;
   return announced_street(tokens, last, number);
 }

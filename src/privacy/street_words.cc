@@ -189,7 +189,7 @@ bool is_dotted_kind(const Tokens& tokens, std::size_t at) noexcept {
 bool begins_street(const Tokens& tokens, std::size_t at) noexcept {
   const Token& word = tokens[at];
   // "Straße des 17. Juni", "Laan van Meerdervoort"
-  if (word.has(kStreetAfter) && word.upper && tokens.exists(at + 1)) {
+  if (word.has(kStreetAfter) && word.upper && tokens.exists(at + 1) && tokens[at + 1].is_word()) {
     const std::string_view next = tokens.of(tokens[at + 1]);
     for (const std::string_view particle : {"des", "der", "van", "von", "vom", "dem"})
       if (next == particle) return true;

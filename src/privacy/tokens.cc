@@ -92,28 +92,38 @@ class Lexer {
     }
   }
 
-  /// Appends a token that ends here.
-  void close(Token token, bool may_be_name = false) {
+  /// Appends a token that ends here; what its kind may begin has been noted already.
+  void close(Token token) {
     token.end = static_cast<std::uint32_t>(at_);
     token.gap = gap_;
     gap_ = Gap::None;
-    const auto index = static_cast<std::uint32_t>(tokens_.all.size());
-    if (token.is_number()) tokens_.numbers.push_back(index);
-    if (token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(index);
-    if (token.is_word() && token.has(kStreetBefore | kStreetAfter))
-      tokens_.streets.push_back(index);
-    if (begins_key(token)) tokens_.key_starts.push_back(index);
-    if (token.is_word() && token.has(kSpelledAt)) tokens_.spelled_ats.push_back(index);
-    if (token.is_word() && (may_be_name || (token.upper && token.points > 1) || token.spaceless ||
-                            token.has(kName | kPhraseStart)))
-      tokens_.words.push_back(index);
     tokens_.all.push_back(token);
+  }
+
+  std::uint32_t next_index() const noexcept {
+    return static_cast<std::uint32_t>(tokens_.all.size());
+  }
+
+  /// Notes what a word may begin, and appends it.
+  void close_word(Token token, bool may_be_name) {
+    constexpr std::uint32_t kBegins =
+        kPasswordCue | kCodeCue | kStreetBefore | kStreetAfter | kSpelledAt | kName | kPhraseStart;
+    token.end = static_cast<std::uint32_t>(at_);
+    token.gap = gap_;
+    if (token.has(kBegins)) {
+      if (token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(next_index());
+      if (token.has(kStreetBefore | kStreetAfter)) tokens_.streets.push_back(next_index());
+      if (token.has(kSpelledAt)) tokens_.spelled_ats.push_back(next_index());
+    }
+    if (token.ascii && begins_key(token)) tokens_.key_starts.push_back(next_index());
+    if (may_be_name || (token.upper && token.points > 1) || token.spaceless ||
+        token.has(kName | kPhraseStart))
+      tokens_.words.push_back(next_index());
+    close(token);
   }
 
   /// A word that goes on with a digit or a sign, at the start of what is written without blanks.
   bool begins_key(const Token& token) const noexcept {
-    if (token.is('-')) return token.size() == 5;
-    if (!token.is_word() || !token.ascii) return false;
     const char next = at_ < text_.size() ? text_[at_] : ' ';
     const bool goes_on =
         next == '_' || next == '-' || next == '.' || is_digit(next) || token.size() >= 20;
@@ -137,7 +147,8 @@ class Lexer {
     for (; at_ < text_.size() && kBytes[byte()] == Byte::Digit; ++at_)
       token.hash = add_to_hash(token.hash, byte());
     token.roles = lexicon_.roles(token.hash) & kPhraseStart;
-    if (token.roles != 0) tokens_.words.push_back(static_cast<std::uint32_t>(tokens_.all.size()));
+    if (token.roles != 0) tokens_.words.push_back(next_index());
+    tokens_.numbers.push_back(next_index());
     close(token);
   }
 
@@ -192,7 +203,7 @@ class Lexer {
     // "annas auto", and scripts that glue their prepositions to a name.
     const bool genitive =
         points > 4 && (text_[at_ - 1] | 0x20) == 's' && (lexicon_.roles(without_last) & kName) != 0;
-    close(token, caseless || genitive);
+    close_word(token, caseless || genitive);
   }
 
   /// An invisible mark inside a word is part of it, but at its end it is not.
@@ -222,9 +233,11 @@ class Lexer {
     // A long run of one mark is one token, or "!!!!!!!!" would cost as much as eight words.
     if (bytes == 1)
       while (at_ < text_.size() && text_[at_] == value) ++at_;
-    const auto index = static_cast<std::uint32_t>(tokens_.all.size());
-    if (value == '@') tokens_.ats.push_back(index);
-    if (value == ':' && text_.substr(at_).starts_with("//")) tokens_.schemes.push_back(index);
+    if (value == '@') tokens_.ats.push_back(next_index());
+    if (value == ':' && text_.substr(at_).starts_with("//"))
+      tokens_.schemes.push_back(next_index());
+    if (value == '-' && at_ - token.begin == 5) tokens_.key_starts.push_back(next_index());
+    if (token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(next_index());
     close(token);
   }
 
