@@ -23,6 +23,8 @@
 namespace idiolect {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::array<std::string_view, 40> kWords{
     "see",   "you",   "on",     "Saturday", "then",  "I",    "think", "that", "was",    "great",
     "haha",  "where", "are",    "we",       "going", "not",  "sure",  "café", "🙂",   "mañana",
@@ -41,12 +43,19 @@ constexpr std::array<std::string_view, 10> kPersonal{"+49 170 1234567",
                                                      "@Anna"};
 
 /// What the scanners start from, over and over.
-constexpr std::array<std::string_view, 34> kHostile{
-    "a",       "Aaaa ", "1",     "1 ",        "01 ",     "0170 ",   "+49 ",
-    "(0",      "4111 ", "1-",    "11 ",       "11-",     "070-",    "123 456 ",
-    "@",       "a@",    "a@a.",  "://",       "a://b",   "pin ",    "password: ",
-    "code 1 ", "Anna ", "Anna-", "Str. 1 ",   "rue de ", "12 rue ", "Berliner ",
-    "DE89",    "A1",    "sk-a1", "at . dot ", "é",       "王小"};
+constexpr std::array kHostile{
+    "a"sv,           "Aaaa "sv,      "1"sv,         "1 "sv,        "01 "sv,
+    "0170 "sv,       "+49 "sv,       "(0"sv,        "4111 "sv,     "1-"sv,
+    "11 "sv,         "11-"sv,        "070-"sv,      "123 456 "sv,  "@"sv,
+    "a@"sv,          "a@a."sv,       "://"sv,       "a://b"sv,     "pin "sv,
+    "password: "sv,  "code 1 "sv,    "Anna "sv,     "Anna-"sv,     "Str. 1 "sv,
+    "rue de "sv,     "12 rue "sv,    "Berliner "sv, "DE89"sv,      "A1"sv,
+    "sk-a1"sv,       "at . dot "sv,  "é"sv,         "王小"sv,      "wifi "sv,
+    "wifi: a / "sv,  "🔑a "sv,        "📍a 1 "sv,     "L.go A 1 "sv, "seed: a "sv,
+    "1234567890:"sv, "A 1, "sv,      "5 A, "sv,     "u a 1 "sv,    "live u a 1 "sv,
+    "密码 "sv,       "van A "sv,     "Annas "sv,    "G-1"sv,       "1 A St, "sv,
+    "r/c "sv,        "王@"sv,        "Kod "sv,      "0030 "sv,     "Av. A 1, 2º "sv,
+    "10115 A "sv,    "AAA BBB 1 "sv, "A.B. 1 "sv,   "12/3 "sv,     "Anny "sv};
 
 constexpr std::size_t kLongestMessage = 65'536;  // the most that WhatsApp lets anybody send
 

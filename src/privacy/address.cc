@@ -41,21 +41,34 @@ bool is_time_or_amount(const Tokens& tokens, std::size_t number) noexcept {
 /// Whether the tokens beside a number are such as stand between a street and its house: spares most
 /// numbers the search.
 bool may_be_house(const Tokens& tokens, std::size_t number) noexcept {
-  const auto joins = [](const Token& mark) {
-    return mark.is(',') || mark.is('.') || mark.is(':') || mark.is('#') || mark.is('-') ||
-           mark.is('/') || mark.mark == 1;
-  };
-  if (number > 0 && (tokens[number - 1].is_word() || joins(tokens[number - 1]))) return true;
-  return tokens.exists(number + 1) && (tokens[number + 1].is_word() || joins(tokens[number + 1]));
+  const auto is_word = [&](std::size_t at) { return tokens.exists(at) && tokens[at].is_word(); };
+  if (number > 0) {
+    const Token& before = tokens[number - 1];
+    if (before.is_word() || before.is(',') || before.is('.') || before.is(':') || before.is('#') ||
+        before.mark == 1)
+      return true;
+    if (before.is('-') && number > 1 && tokens[number - 2].has(kUnitOfHouse | kHouseNumber))
+      return true;
+  }
+  if (!tokens.exists(number + 1)) return false;
+  const Token& behind = tokens[number + 1];
+  const auto is_apart = [&](std::size_t at) { return is_word(at) && !tokens.glued(at); };
+  // "12/3 High Street", "12a-14b High Street"
+  if (behind.is('-') || behind.is('/'))
+    return is_word(number + 2) || is_apart(number + 3) || is_apart(number + 4);
+  if (behind.is_word() && tokens.glued(number + 2) && tokens[number + 2].is('-'))
+    return is_apart(number + 4) || is_apart(number + 5);
+  return behind.is_word() || behind.is(',');
 }
 
 /// The address whose house has this number; `street`: a word for a kind of street some tokens
 /// before.
-std::optional<Finding> address_at(const Tokens& tokens, std::size_t number, std::size_t street) {
+std::optional<Finding> address_at(const Tokens& tokens, std::size_t number, std::size_t street,
+                                  std::size_t done) {
   if (!may_be_house(tokens, number) || is_between_numbers(tokens, number)) return std::nullopt;
   if (tokens[number].size() > 5 || tokens.letter_before(number)) return std::nullopt;
   if (is_time_or_amount(tokens, number)) return std::nullopt;
-  if (const auto core = street_then_number(tokens, number, street))
+  if (const auto core = street_then_number(tokens, number, street, done))
     if (const auto finding = completed(tokens, *core)) return finding;
   if (const auto core = number_then_street(tokens, number))
     if (const auto finding = completed(tokens, *core)) return finding;
@@ -86,7 +99,7 @@ void find_addresses(const Tokens& tokens, Findings& found) {
       ++next_street;
     const std::size_t street =
         next_street == 0 ? tokens.size() : first_near(tokens, next_street, number);
-    if (const auto finding = address_at(tokens, number, street)) {
+    if (const auto finding = address_at(tokens, number, street, done)) {
       found.push_back(*finding);
       done = finding->end;
     }

@@ -22,9 +22,15 @@ struct AddressCore {
 
 // --- words (street_words.cc)
 
-bool is_capital(const Token& token) noexcept;
+inline bool is_capital(const Token& token) noexcept {
+  return token.is_word() && (token.upper || token.spaceless);
+}
 /// A capital that is no month and no weekday.
-bool is_name_word(const Token& token) noexcept;
+inline bool is_name_word(const Token& token) noexcept {
+  return is_capital(token) && !token.has(kCalendar);
+}
+/// The least characters of a street with its kind glued to it.
+inline constexpr std::size_t kShortestGlued = 5;
 /// "Hauptstraße", "Storgatan": the kind is glued to the name. In lower case only some endings
 /// count, unless `said`: the words before speak of an address.
 bool ends_as_street(const Tokens& tokens, const Token& token, bool said);
@@ -49,9 +55,10 @@ std::size_t ordinal_end(const Tokens& tokens, std::size_t at) noexcept;
 // --- cores
 
 /// "Hauptstraße 5", "rue de la Loi 16", "Am Anger 3"; `street`: a word for a kind of street some
-/// tokens before the number, or beyond the text.
+/// tokens before the number, or beyond the text; `done`: the bytes before it are of another
+/// address.
 std::optional<AddressCore> street_then_number(const Tokens& tokens, std::size_t number,
-                                              std::size_t street);
+                                              std::size_t street, std::size_t done);
 /// "12 High Street", "221B Baker St", "12 bis, rue de la Paix".
 std::optional<AddressCore> number_then_street(const Tokens& tokens, std::size_t number) noexcept;
 /// "Flat 302, Sai Residency, 5th Cross, …", which a postcode has to prove.

@@ -37,7 +37,9 @@ class Tail {
       if (++lines_ == kMostLines || has_postcode_) return false;
       begin_part();
     }
+    if (here().kind == TokenKind::Mark || here().gap == Gap::Line) closed_ = false;
     if (here().kind == TokenKind::Mark) return mark();
+    if (closed_ && !here().is_number()) return false;
     if (code() || ground_floor() || direction()) return true;
     if (here().is_number()) return number();
     return unit() || town() || lower_town() || small_word();
@@ -125,6 +127,7 @@ class Tail {
     }
     if (is_district()) {
       accept(at_);
+      closed_ = true;
       return true;
     }
     if (part_may_begin_ && is_flat()) {
@@ -166,12 +169,19 @@ class Tail {
 
   bool unit() noexcept {
     const Token& next = here();
-    if (!next.has(kUnitOfHouse)) return false;
+    const bool ground =
+        part_may_begin_ && is_told(at_ + 1) && tokens_.of(next) == "st";  // "st. tv"
+    if (!next.has(kUnitOfHouse) && !ground) return false;
     const bool set_apart =
         next.points > 1 || part_may_begin_ || tokens_.glued(at_) || is_told_number(at_ + 1);
     if (!set_apart || !is_unit_part(at_)) return false;
     accept(at_);
     return part_may_begin_ = true;
+  }
+
+  /// A point or a colon that is glued to the word before.
+  bool is_told(std::size_t at) const noexcept {
+    return tokens_.glued(at) && (tokens_[at].is('.') || tokens_[at].is(':'));
   }
 
   /// ": 2" behind the "d" of "d: 2".
@@ -245,9 +255,9 @@ class Tail {
     if (!inside) return false;
     if (in_town_ && next.has(kParticle)) return true;
     if (has_postcode_ || in_town_) return false;
-    for (const std::string_view word : {"in", "à", "a", "en", "i"})
-      if (tokens_.of(next) == word) return part_may_begin_ = true;
-    return false;
+    static constexpr std::array<std::string_view, 5> kBeforeTown{"in", "à", "a", "en", "i"};
+    if (std::ranges::find(kBeforeTown, tokens_.of(next)) == kBeforeTown.end()) return false;
+    return part_may_begin_ = true;
   }
 
   /// Capitals after a house number that end as the name of a town does: at a comma, at the end.
@@ -320,6 +330,7 @@ class Tail {
   bool has_postcode_ = false;
   bool part_may_begin_ = false;  // a comma or a new line came
   bool in_town_ = false;
+  bool closed_ = false;  // "Praha 2": what goes on is another part, or a sentence
 };
 
 /// "1070 Wien, " before the street: the token of the postcode, or `first`.

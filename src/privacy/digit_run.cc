@@ -36,18 +36,25 @@ bool has_currency(const Tokens& tokens, std::size_t at) noexcept {
   const Token& token = tokens[at];
   if (token.is('$') || token.is('%')) return true;
   if (token.kind != TokenKind::Mark || token.mark != 1) return false;
-  for (const std::string_view sign : {"€", "£", "¥", "₹", "₺", "₽", "°", "㎡"})
-    if (tokens.of(token) == sign) return true;
-  return false;
+  static constexpr std::array<std::string_view, 8> kSigns{"€", "£",   "¥", "₹",
+                                                          "₺", "₽", "°", "㎡"};
+  return std::ranges::find(kSigns, tokens.of(token)) != kSigns.end();
 }
 
 }  // namespace
+
+bool DigitRun::is_single(const Tokens& tokens, std::size_t number) noexcept {
+  const std::size_t at = tokens.numbers[number];
+  const std::size_t following = next_number(tokens, number);
+  return following >= tokens.size() || following - at > 4 || joint(tokens, at, following) == 0;
+}
 
 void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
   count = 0;
   plus = false;
   std::size_t at = tokens.numbers[number];
   std::size_t digits = 0;
+  std::size_t slashes = 0;
   char before = 0;
   letter_before = tokens.letter_before(at);
   while (true) {
@@ -60,7 +67,10 @@ void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
     group.before = before;
     group.bracketed = at > 0 && tokens[at - 1].is('(') && tokens[at].gap == Gap::None;
     if (group.bracketed) group.begin = tokens[at - 1].begin;
-    tokens.text.copy(digit.data() + digits, group.size, token.begin);
+    if (group.size == 1)
+      digit[digits] = tokens.text[token.begin];
+    else
+      tokens.text.copy(digit.data() + digits, group.size, token.begin);
     digits += group.size;
     ++count;
     const std::size_t following = next_number(tokens, number);
@@ -69,6 +79,11 @@ void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
     const bool near = following < tokens.size() && following - at <= 4;
     before = near ? joint(tokens, at, following) : '\0';
     if (before == 0 || count == kMostGroups || digits + 20 > kMostDigits) break;
+    // "1/2 3/4", "030/901820 0170/1234567": the next one has a stroke of its own.
+    if (before == '/') ++slashes;
+    if (before == ' ' && slashes > 0 && tokens.exists(following + 1) &&
+        tokens[following + 1].is('/'))
+      break;
     at = following;
   }
   next = number;
@@ -115,14 +130,15 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
   Context context;
   std::size_t words = 0;
   bool clearly_phone = false;
-  bool taken = false;  // another long number stands between: what is said before it is about that
+  std::size_t taken = 0;  // other long numbers between: what is said before them is about those
   for (std::size_t back = 1; back <= 12 && back <= first_token && words < kWordsBefore; ++back) {
     const Token& token = tokens[first_token - back];
     if (back <= 2 && has_currency(tokens, first_token - back)) context.amount = true;
     if (back == 1 && token.is('#')) context.other = true;
     if (tokens[first_token - back + 1].gap == Gap::Lines) break;
     if (token.kind == TokenKind::Mark) context.phone |= token.has(kPhoneCue);  // a telephone
-    taken = taken || (token.is_number() && token.size() >= 6);
+    if (token.is_number() && token.size() >= 6) ++taken;
+    if (taken > 2) break;
     if (!token.is_word()) continue;
     ++words;
     if (words == 1 && token.has(kUnit) && tokens[first_token - back + 1].gap <= Gap::Blank)
@@ -131,8 +147,8 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
     // "order number 123": the vague word leaves the last say to the one before it.
     context.phone |= token.has(kPhoneCue) && !context.id;
     clearly_phone |= token.has(kPhoneCue) && !token.has(kVagueNumber);
-    context.id |= token.has(kIdCue) && !token.has(kPhoneCue) && !taken;
-    context.other |= token.has(kOtherNumber) && !token.has(kIdCue) && words <= 4 && !taken;
+    context.id |= token.has(kIdCue) && !token.has(kPhoneCue) && taken == 0;
+    context.other |= token.has(kOtherNumber) && !token.has(kIdCue) && words <= 4 && taken == 0;
     if (context.id || context.other) break;
   }
   if (context.other && !clearly_phone) context.phone = false;

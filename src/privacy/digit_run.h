@@ -39,6 +39,8 @@ struct DigitRun {
   /// Takes in the run that begins at `tokens.numbers[number]`. One object serves a whole text: to
   /// clear it for every number would cost more than to read the number.
   void read(const Tokens& tokens, std::size_t number) noexcept;
+  /// Whether the run that begins there has this one group: cheaper than to read it.
+  static bool is_single(const Tokens& tokens, std::size_t number) noexcept;
   /// The digits of `many` groups from `first` on.
   std::string_view digits(std::size_t first, std::size_t many) const noexcept {
     const DigitGroup& last = groups[first + many - 1];

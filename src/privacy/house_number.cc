@@ -80,7 +80,7 @@ std::size_t with_unit_before(const Tokens& tokens, std::size_t number) noexcept 
         before.is(',') || before.is('.') || before.is('#') || before.is('/') || before.is('-') ||
         before.is_number() ||
         (before.is_word() && (before.has(kUnitOfHouse | kHouseNumber) || before.points <= 2));
-    if (!passes) break;
+    if (!passes || before.has(kStreetAfter)) break;
   }
   return first;
 }
@@ -92,9 +92,9 @@ std::size_t ordinal_end(const Tokens& tokens, std::size_t at) noexcept {
   const std::string_view word = tokens.of(tokens[end]);
   // "7ºB": the letter of the door is glued to it.
   if ((word.starts_with("º") || word.starts_with("ª")) && tokens[end].points <= 3) return end;
-  for (const std::string_view ending : {"o", "a", "th", "st", "nd", "rd", "e", "er"})
-    if (word == ending) return end;
-  return at;
+  static constexpr std::array<std::string_view, 8> kOrdinals{"o",  "a",  "th", "st",
+                                                             "nd", "rd", "e",  "er"};
+  return std::ranges::find(kOrdinals, word) != kOrdinals.end() ? end : at;
 }
 
 }  // namespace idiolect::privacy

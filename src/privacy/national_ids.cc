@@ -219,7 +219,12 @@ bool may_reach_letters(const Tokens& tokens, std::size_t number) noexcept {
   if (tokens[at].is_word()) return tokens[at].ascii && size >= 6;
   if (!tokens[at].is_number()) return false;
   const std::size_t next = tokens[at].size();
-  return (size == 1 && (next == 2 || next == 3)) || (size == 2 && (next == 3 || next == 6)) ||
+  // "1 85 05 2A …" goes on with another pair.
+  std::size_t third = at + 1;
+  if (tokens.exists(third) && tokens[third].kind == TokenKind::Mark) ++third;
+  const bool pairs =
+      next == 2 && tokens.exists(third) && tokens[third].is_number() && tokens[third].size() == 2;
+  return (size == 1 && (pairs || next == 3)) || (size == 2 && (next == 3 || next == 6)) ||
          size >= 6;
 }
 
@@ -251,7 +256,8 @@ bool is_upper_case(std::string_view word) noexcept {
 
 /// Letters and digits without anything between, after a word such as "passport".
 std::optional<Finding> document_at(const Tokens& tokens, std::size_t number) noexcept {
-  if (tokens[number].size() < 2) return std::nullopt;
+  const bool glued = tokens.letter_before(number) || tokens.letter_behind(number);
+  if (tokens[number].size() < (glued ? 2u : 5u)) return std::nullopt;
   std::size_t first = number;
   while (first > 0 && number - first < 8 && tokens.glued(first) &&
          tokens[first - 1].kind != TokenKind::Mark)
@@ -308,7 +314,8 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
 
   const bool by_mark = number > 1 && tokens[number - 1].is('-') && tokens.glued(number) &&
                        tokens.glued(number - 1) && tokens[number - 2].is_word() &&
-                       tokens[number - 2].size() <= 6;
+                       tokens[number - 2].size() <= 6 &&
+                       (tokens[number].size() > 1 || tokens.glued(number + 1));
   const auto search = [&](std::size_t start, bool letters) -> std::optional<Finding> {
     if (tokens.glued(start) && tokens[start - 1].kind != TokenKind::Mark &&
         !tokens[start - 1].spaceless)
@@ -340,9 +347,10 @@ std::optional<Finding> lettered_id_at(const Tokens& tokens, std::size_t number) 
   if (by_word && !tiny && (plausible || tokens[number - 1].size() == 1))
     if (const auto finding = search(number - 1, true)) return finding;
   // "RSS MRA 85T10 A562S": two words before the first digit.
-  const bool by_two = by_word && number > 1 && tokens[number - 1].size() == 3 &&
-                      tokens[number - 2].is_word() && tokens[number - 2].ascii &&
-                      tokens[number - 2].size() == 3 && tokens[number - 1].gap == Gap::Blank;
+  const bool by_two = by_word && number > 1 && tokens[number].size() == 2 &&
+                      tokens[number - 1].size() == 3 && tokens[number - 2].is_word() &&
+                      tokens[number - 2].ascii && tokens[number - 2].size() == 3 &&
+                      tokens[number - 1].gap == Gap::Blank;
   if (by_two)
     if (const auto finding = search(number - 2, true)) return finding;
   if (by_mark)

@@ -141,6 +141,8 @@ std::optional<AddressCore> number_then_street(const Tokens& tokens, std::size_t 
   const std::size_t at = past_number(tokens, number);
   if (!tokens.exists(at) || tokens[at].gap > Gap::Blank || tokens.glued(at)) return std::nullopt;
   const Token& word = tokens[at];
+  // "12 5th Street"
+  if (!word.is_word() && !(word.is_number() && tokens.letter_behind(at))) return std::nullopt;
   if (word.is_word() && begins_street(tokens, at) && (word.has(kStreetPlain) || !word.has(kUnit)))
     if (const auto core = romance_street(tokens, number, at)) return core;
   if (word.is_word() && !word.has(kFunction) && ends_plainly(tokens, at))
@@ -150,9 +152,11 @@ std::optional<AddressCore> number_then_street(const Tokens& tokens, std::size_t 
 }
 
 std::optional<AddressCore> flat_in_a_house(const Tokens& tokens, std::size_t number) noexcept {
-  const bool unit = number > 0 && (tokens[number - 1].is('.') || tokens[number - 1].is('#') ||
-                                   tokens[number - 1].is('-') ||
-                                   tokens[number - 1].has(kUnitOfHouse | kHouseNumber));
+  if (number == 0) return std::nullopt;
+  const Token& before = tokens[number - 1];
+  const bool sign = before.is('.') || before.is('#') || before.is('-');
+  const std::size_t word = sign && number > 1 ? number - 2 : number - 1;
+  const bool unit = tokens[word].has(kUnitOfHouse | kHouseNumber);
   if (!unit) return std::nullopt;
   const std::size_t first = with_unit_before(tokens, number);
   if (first == number) return std::nullopt;

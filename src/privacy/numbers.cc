@@ -46,6 +46,8 @@ void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
   if (std::ranges::all_of(std::span(run.groups).first(run.count),
                           [](const DigitGroup& g) { return g.size == 1; }))
     return;
+  constexpr std::size_t kFewest = 6;  // digits
+  if (run.digits(0, run.count).size() < kFewest) return;
   std::size_t group = 0;
   std::size_t after = 0;
   while (group < run.count) {
@@ -66,6 +68,15 @@ void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
   }
 }
 
+/// "1 2 3", "1-1-1": three digits that stand apart begin no number.
+bool is_counting(const Tokens& tokens, std::size_t number) noexcept {
+  if (number + 2 >= tokens.numbers.size()) return false;
+  const std::size_t first = tokens.numbers[number];
+  if (tokens.numbers[number + 2] - first > 4) return false;
+  return tokens[first].size() == 1 && tokens[tokens.numbers[number + 1]].size() == 1 &&
+         tokens[tokens.numbers[number + 2]].size() == 1;
+}
+
 /// True where a letter stands close enough that the number may be part of a code.
 bool near_letters(const Tokens& tokens, std::size_t token) noexcept {
   const auto word = [&](std::size_t at) { return tokens[at].is_word() && tokens[at].ascii; };
@@ -78,6 +89,8 @@ bool near_letters(const Tokens& tokens, std::size_t token) noexcept {
 void find_numbers(const Tokens& tokens, Findings& found) {
   for (std::size_t i = 0; i < tokens.numbers.size(); ++i) {
     const std::size_t token = tokens.numbers[i];
+    // "a1b": no number begins so.
+    if (tokens[token].size() == 1 && tokens.letter_behind(token)) continue;
     if (!near_letters(tokens, token)) continue;
     if (!found.empty() && found.back().end > tokens[token].begin) continue;
     if (const auto iban = iban_at(tokens, token))
@@ -87,9 +100,13 @@ void find_numbers(const Tokens& tokens, Findings& found) {
   }
   DigitRun run;
   for (std::size_t i = 0; i < tokens.numbers.size();) {
-    const std::size_t token = tokens.numbers[i];
-    if (tokens.letter_before(token) && tokens.letter_behind(token)) {
-      ++i;  // "a1b": inside a code, which others look for
+    if (is_counting(tokens, i)) {
+      ++i;
+      continue;
+    }
+    // No number of anybody has fewer than six digits.
+    if (tokens[tokens.numbers[i]].size() < 6 && DigitRun::is_single(tokens, i)) {
+      ++i;
       continue;
     }
     run.read(tokens, i);

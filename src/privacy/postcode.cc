@@ -16,6 +16,7 @@ bool is_glued_dash(const Tokens& tokens, std::size_t mark) noexcept {
 /// "75002", "560 001", "01304-001", "4050-262", "00-590", "1015 CJ", "6511PP", "1060".
 std::optional<Postcode> of_digits(const Tokens& tokens, std::size_t at, bool lower) noexcept {
   const std::size_t size = tokens[at].size();
+  if (size < 2) return std::nullopt;
   if (is_glued_dash(tokens, at + 1)) {
     const bool parts =
         (size == 5 && (is_number_of(tokens, at + 2, 3) || is_number_of(tokens, at + 2, 4))) ||

@@ -2,6 +2,7 @@
 #include "privacy/secret_values.h"
 
 #include <algorithm>
+#include <array>
 
 #include "privacy/ascii.h"
 
@@ -23,20 +24,36 @@ std::string_view chunk_at(std::string_view text, std::size_t at) noexcept {
   return text.substr(at, end - at);
 }
 
+constexpr std::array<std::string_view, 20> kOpening{"\"", "'", "`", "(", "[",  "<", "{",
+                                                    "*",  "_", "«", "»", "„",  "“", "”",
+                                                    "‘",  "’", "‚", "‹", "「", "『"};
+constexpr std::array<std::string_view, 24> kClosing{"\"", "'", "`", ")",  "]",  ">",  "}", ",",
+                                                    ".",  ";", ":", "?",  "«",  "»",  "“", "”",
+                                                    "‘",  "’", "›", "」", "』", "。", "،", "…"};
+
+/// The bytes that one of the signs begins or ends with: spares most values the comparisons.
+template <std::size_t size>
+constexpr std::array<bool, 256> edge_bytes(const std::array<std::string_view, size>& signs,
+                                           bool first) noexcept {
+  std::array<bool, 256> bytes{};
+  for (const std::string_view sign : signs)
+    bytes[static_cast<unsigned char>(first ? sign.front() : sign.back())] = true;
+  return bytes;
+}
+
 /// Quotes and brackets around a value, as bytes to leave out.
 std::size_t opening(std::string_view text) noexcept {
-  if (text.empty() || is_alnum(text.front())) return 0;
-  for (const std::string_view sign : {"\"", "'", "`", "(", "[", "<", "{", "*", "_",  "«",
-                                      "»",  "„", "“", "”", "‘", "’", "‚", "‹", "「", "『"})
+  static constexpr auto kFirst = edge_bytes(kOpening, true);
+  if (text.empty() || !kFirst[static_cast<unsigned char>(text.front())]) return 0;
+  for (const std::string_view sign : kOpening)
     if (text.starts_with(sign)) return sign.size();
   return 0;
 }
 
 std::size_t closing(std::string_view text) noexcept {
-  if (text.empty() || is_alnum(text.back())) return 0;
-  for (const std::string_view sign :
-       {"\"", "'", "`", ")", "]", ">", "}", ",",  ".",  ";",  ":", "?",
-        "«",  "»", "“", "”", "‘", "’", "›", "」", "』", "。", "،", "…"})
+  static constexpr auto kLast = edge_bytes(kClosing, false);
+  if (text.empty() || !kLast[static_cast<unsigned char>(text.back())]) return 0;
+  for (const std::string_view sign : kClosing)
     if (text.ends_with(sign)) return sign.size();
   return 0;
 }

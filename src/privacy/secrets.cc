@@ -33,6 +33,7 @@ bool is_harmless_behind(const Tokens& tokens, std::size_t cue) noexcept {
 
 /// "passe" is a password only in "mot de passe", and "FA" a code only in "2FA".
 bool is_cue(const Tokens& tokens, std::size_t cue) noexcept {
+  if (tokens[cue].size() != 2 && tokens[cue].size() != 5) return true;
   const std::string_view word = tokens.of(tokens[cue]);
   if (word == "FA" || word == "fa" || word == "Fa")
     return tokens.glued(cue) && tokens[cue - 1].is_number() && tokens[cue - 1].size() == 1;
@@ -81,6 +82,9 @@ class CueSearch {
             at == cue_ + 1 && (token.is_number() || tokens_[cue_].spaceless);
         if (!value_may_begin) continue;
       }
+      const bool sign = token.kind == TokenKind::Mark && token.mark == 1;  // begins no value
+      if (sign && token.has(kPasswordCue | kCodeCue)) return std::nullopt;
+      if (sign) continue;
       if (const auto finding = judged(at, told, colon, words)) return finding;
       if (token.is_word()) {
         const bool own = at == cue_ + 1 && tokens_[cue_].is_word();  // "PIN code"

@@ -135,7 +135,7 @@ std::optional<AddressCore> kind_before(const Tokens& tokens, std::size_t last, s
   constexpr std::size_t kLongestName = 24;  // tokens
   const bool named = street <= last && last - street <= kLongestName;
   // Without a word for a kind only one that is cut inside can be there.
-  const std::size_t stop = named ? street : last - std::min<std::size_t>(last, 10);
+  const std::size_t stop = named ? street : last - std::min<std::size_t>(last, 7);
   bool capital = false;
   std::size_t words = 0;
   for (std::size_t at = last + 1; at-- > stop && words <= 7;) {
@@ -147,7 +147,7 @@ std::optional<AddressCore> kind_before(const Tokens& tokens, std::size_t last, s
       continue;
     }
     if (word.is_number() && word.size() > 4) return std::nullopt;
-    if (words >= 2 && word.points == 1 && is_dotted_kind(tokens, at))
+    if (words >= 2 && word.points == 1 && word.upper && is_dotted_kind(tokens, at))
       return AddressCore{at, number, true, false};
     if (named && words >= 1 && begins_street(tokens, at)) {
       // "place", "route", "cours" are words of everyday life as well.
@@ -155,7 +155,8 @@ std::optional<AddressCore> kind_before(const Tokens& tokens, std::size_t last, s
       return AddressCore{at, number, true, !capital};
     }
     if (at != 0 && word.gap > Gap::Blank) return std::nullopt;
-    if (!named && !is_capital(word) && word.points > 3 && !word.has(kParticle)) return std::nullopt;
+    const bool half = at > 0 && tokens[at - 1].is('.');  // "go" of "L.go"
+    if (!named && !is_capital(word) && !half && !word.has(kParticle)) return std::nullopt;
     capital = capital || is_capital(word);
     ++words;
   }
@@ -247,14 +248,19 @@ std::optional<AddressCore> announced_street(const Tokens& tokens, std::size_t la
 }  // namespace
 
 std::optional<AddressCore> street_then_number(const Tokens& tokens, std::size_t number,
-                                              std::size_t street) {
+                                              std::size_t street, std::size_t done) {
   const std::size_t last = word_before(tokens, number);
   if (!tokens.exists(last)) return std::nullopt;
+  // "12 High Street, 5": the street has its number.
+  if (tokens[last].end == done && last + 1 < number && tokens[last].has(kStreetEnglish))
+    return std::nullopt;
   const Token& word = tokens[last];
-  if (ends_as_street(tokens, word, false) || (!word.upper && ends_as_street(tokens, word, true))) {
-    const std::size_t first = qualified_from(tokens, hyphenated(tokens, last));
-    const bool sure = ends_as_street(tokens, word, false) || address_is_said(tokens, first);
-    return AddressCore{first, number, sure, !word.upper};
+  if (word.points >= kShortestGlued) {
+    const bool plain = ends_as_street(tokens, word, false);
+    if (plain || (!word.upper && ends_as_street(tokens, word, true))) {
+      const std::size_t first = qualified_from(tokens, hyphenated(tokens, last));
+      return AddressCore{first, number, plain || address_is_said(tokens, first), !word.upper};
+    }
   }
   if (word.has(kStreetAfter))
     if (const auto core = kind_then_number(tokens, last, number)) return core;

@@ -159,16 +159,8 @@ bool same_folded(std::string_view text, std::string_view lower) noexcept {
 
 }  // namespace
 
-bool is_capital(const Token& token) noexcept {
-  return token.is_word() && (token.upper || token.spaceless);
-}
-
-bool is_name_word(const Token& token) noexcept {
-  return is_capital(token) && !token.has(kCalendar);
-}
-
 bool ends_as_street(const Tokens& tokens, const Token& token, bool said) {
-  if (!token.is_word() || token.points < 5 || token.points > 40) return false;
+  if (!token.is_word() || token.points < kShortestGlued || token.points > 40) return false;
   const std::string word = folded_text(tokens.of(token));
   const bool street = std::ranges::any_of(kEndings, [&](const Ending& ending) {
     return word.size() > ending.text.size() + 1 && (ending.plain || token.upper || said) &&
@@ -180,7 +172,8 @@ bool ends_as_street(const Tokens& tokens, const Token& token, bool said) {
 bool is_dotted_kind(const Tokens& tokens, std::size_t at) noexcept {
   if (at + 3 >= tokens.size() || !tokens[at].upper || tokens[at].points != 1) return false;
   if (!tokens.glued(at + 1) || !tokens[at + 1].is('.') || !tokens.glued(at + 2)) return false;
-  if (!tokens[at + 2].is_word() || tokens[at + 2].size() > 3) return false;
+  if (!tokens[at + 2].is_word() || tokens[at + 2].size() > 3 || tokens[at + 2].size() < 2)
+    return false;
   return std::ranges::any_of(kDottedKinds, [&](std::string_view kind) {
     return same_folded(tokens.of(tokens[at + 2]), kind);
   });
@@ -191,8 +184,8 @@ bool begins_street(const Tokens& tokens, std::size_t at) noexcept {
   // "Straße des 17. Juni", "Laan van Meerdervoort"
   if (word.has(kStreetAfter) && word.upper && tokens.exists(at + 1) && tokens[at + 1].is_word()) {
     const std::string_view next = tokens.of(tokens[at + 1]);
-    for (const std::string_view particle : {"des", "der", "van", "von", "vom", "dem"})
-      if (next == particle) return true;
+    static constexpr std::array<std::string_view, 6> kOf{"des", "der", "van", "von", "vom", "dem"};
+    if (std::ranges::find(kOf, next) != kOf.end()) return true;
   }
   if (!word.has(kStreetBefore) || tokens.letter_before(at)) return false;
   const bool marked = tokens.exists(at + 1) && tokens.glued(at + 1) &&
@@ -212,6 +205,8 @@ bool address_is_said(const Tokens& tokens, std::size_t first) noexcept {
 
 bool is_direction(const Tokens& tokens, std::size_t at) noexcept {
   if (!tokens.exists(at) || !tokens[at].is_word() || tokens[at].size() > 9) return false;
+  const int initial = tokens.text[tokens[at].begin] | 0x20;
+  if (initial != 'n' && initial != 's' && initial != 'e' && initial != 'w') return false;
   return std::ranges::any_of(kDirections, [&](std::string_view direction) {
     return same_folded(tokens.of(tokens[at]), direction);
   });

@@ -68,7 +68,7 @@ class Lexer {
           widen(Gap::Line, 1);
           break;
         case Byte::Mark:
-          mark(text_[at_], 1);
+          mark();
           break;
         case Byte::High:
           high();
@@ -216,10 +216,11 @@ class Lexer {
     return kind == CharClass::Letter || kind == CharClass::Spaceless;
   }
 
-  void mark(char value, std::size_t bytes, std::uint32_t roles = 0) {
+  /// A sign of ASCII, as often as it is repeated: "!!!!!!!!" would cost as much as eight words.
+  void mark() {
     Token token = open(TokenKind::Mark);
-    token.roles = roles;
-    if (value == '<') {
+    token.mark = text_[at_];
+    if (token.mark == '<') {
       // "<PHONE>" was put there by a redaction: what it says is no cue and no name.
       const std::size_t tag = tag_length(text_.substr(at_));
       if (tag > 0) {
@@ -228,15 +229,24 @@ class Lexer {
         return close(token);
       }
     }
-    token.mark = value;
-    at_ += bytes;
-    // A long run of one mark is one token, or "!!!!!!!!" would cost as much as eight words.
-    if (bytes == 1)
-      while (at_ < text_.size() && text_[at_] == value) ++at_;
-    if (value == '@') tokens_.ats.push_back(next_index());
-    if (value == ':' && text_.substr(at_).starts_with("//"))
+    do ++at_;
+    while (at_ < text_.size() && text_[at_] == token.mark);
+    if (token.mark == '@')
+      tokens_.ats.push_back(next_index());
+    else if (token.mark == ':' && text_.substr(at_).starts_with("//"))
       tokens_.schemes.push_back(next_index());
-    if (value == '-' && at_ - token.begin == 5) tokens_.key_starts.push_back(next_index());
+    else if (token.mark == '-' && at_ - token.begin == 5)
+      tokens_.key_starts.push_back(next_index());
+    close(token);
+  }
+
+  /// A sign beyond ASCII that counts as `value`.
+  void sign(char value, std::size_t bytes, std::uint32_t roles = 0) {
+    Token token = open(TokenKind::Mark);
+    token.mark = value;
+    token.roles = roles;
+    at_ += bytes;
+    if (value == '@') tokens_.ats.push_back(next_index());
     if (token.has(kPasswordCue | kCodeCue)) tokens_.cues.push_back(next_index());
     close(token);
   }
@@ -257,15 +267,15 @@ class Lexer {
       case CharClass::Line:
         return widen(Gap::Line, point.bytes);
       case CharClass::Dash:
-        return mark('-', point.bytes);
+        return sign('-', point.bytes);
       case CharClass::Quote:
-        return mark(point.value == 0x2018 || point.value == 0x2019 || point.value == 0xB4 ||
+        return sign(point.value == 0x2018 || point.value == 0x2019 || point.value == 0xB4 ||
                             point.value == 0x2BC
                         ? '\''
                         : '"',
                     point.bytes);
       case CharClass::Other:
-        return mark(point.value == 0xFF20   ? '@'
+        return sign(point.value == 0xFF20   ? '@'
                     : point.value == 0xFF0B ? '+'
                     : point.value == 0xFF1A ? ':'
                                             : '\1',

@@ -233,7 +233,7 @@ constexpr std::array kWords{
           "apartmani apt. sitesi plot hse house block tower wing room rm level lot box postbus "
           "appt appartement batiment bat esq dto lt lote depto departamento local interior num "
           "numero nr n kl sokerros links rechts toegang huis hinterhaus vorderhaus "
-          "seitenflugel hno door shop andel conj casa fundos vchod kv ap bl cj sl lj dto st pta pt "
+          "seitenflugel hno door shop andel conj casa fundos vchod kv ap bl cj sl lj dto pta pt "
           "planta bajos atico entlo entl pral dx sx ku cda frac rch"},
     Words{kHouseNumber, "nº º no nr num numero n numer nro č cp č.p snr s/n km"},
     Words{kCalendar,
