@@ -38,6 +38,8 @@ bool ends_as_street(const Tokens& tokens, const Token& token, bool said);
 bool begins_street(const Tokens& tokens, std::size_t at) noexcept;
 /// "L.go", "P.zza": the token of the letter, where `at` is one of the two words.
 bool is_dotted_kind(const Tokens& tokens, std::size_t at) noexcept;
+/// Over "Karl-Marx-" to the first word glued by dashes, or by an apostrophe or point.
+std::size_t hyphenated(const Tokens& tokens, std::size_t at) noexcept;
 /// A word or a sign before `first` that speaks of an address: "wohne", a house.
 bool address_is_said(const Tokens& tokens, std::size_t first) noexcept;
 /// "N", "southwest".
@@ -59,6 +61,14 @@ std::size_t ordinal_end(const Tokens& tokens, std::size_t at) noexcept;
 /// address.
 std::optional<AddressCore> street_then_number(const Tokens& tokens, std::size_t number,
                                               std::size_t street, std::size_t done);
+/// "Am Anger 3" and "Vinohradská 12", which a postcode behind or a cue before has to prove; `last`:
+/// the word before the number.
+std::optional<AddressCore> unnamed_street(const Tokens& tokens, std::size_t last,
+                                          std::size_t number) noexcept;
+/// "📍 an der schleuse 20c", "bydlím u lužického semináře 44": without capitals an announcement
+/// has to be there, and the small words that streets begin with, or nothing between.
+std::optional<AddressCore> announced_street(const Tokens& tokens, std::size_t last,
+                                            std::size_t number) noexcept;
 /// "12 High Street", "221B Baker St", "12 bis, rue de la Paix".
 std::optional<AddressCore> number_then_street(const Tokens& tokens, std::size_t number) noexcept;
 /// "Flat 302, Sai Residency, 5th Cross, …", which a postcode has to prove.

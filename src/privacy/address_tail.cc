@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "privacy/address.h"
+#include "privacy/address_parts.h"
 
 namespace idiolect::privacy {
 namespace {
@@ -73,7 +73,7 @@ class Tail {
       return true;
     }
     const bool inner = exists(at_ + 1) && (tokens_[at_ - 1].points <= 3 || tokens_.glued(at_ + 1));
-    return inner && (tokens_[at_ - 1].is_word() || unit_follows(at_ + 1));
+    return inner && (tokens_[at_ - 1].is_word() || unit_follows(tokens_, at_ + 1));
   }
 
   /// The point behind a state of at most four letters that has a part of its own.
@@ -88,10 +88,11 @@ class Tail {
   bool code() noexcept {
     if (has_postcode_) return false;
     const auto code = postcode_at(tokens_, at_, core_.lower);
-    if (!code || !(code->alone || in_town_ || towns_ > 0) || is_followed_by_unit(code->last))
+    if (!code || !(code->alone || in_town_ || towns_ > 0) ||
+        is_followed_by_unit(tokens_, code->last))
       return false;
     // "5 Anna, Berlin 2023": four digits prove a street only behind a state.
-    if (!core_.sure && !code->alone && !is_state(at_ - 1)) return false;
+    if (!core_.sure && !code->alone && !is_state(tokens_, at_ - 1)) return false;
     accept(code->last);
     has_postcode_ = in_town_ = part_may_begin_ = true;
     return true;
@@ -118,10 +119,10 @@ class Tail {
   }
 
   bool number() noexcept {
-    if (unit_follows(at_ + 1)) return true;
+    if (unit_follows(tokens_, at_ + 1)) return true;
     if (const std::size_t end = ordinal_end(tokens_, at_); end > at_) {
       accept(end);  // "3º", "2.ª", "5th"
-      if (is_door(at_ + 1)) accept(at_ + 1);
+      if (is_door(tokens_, at_ + 1)) accept(at_ + 1);
       ordinal_ = accepted_;
       return part_may_begin_ = true;
     }
@@ -130,12 +131,12 @@ class Tail {
       closed_ = true;
       return true;
     }
-    if (part_may_begin_ && is_flat()) {
+    if (part_may_begin_ && is_flat(tokens_, at_)) {
       accept(at_ + 1);
       return true;
     }
-    const bool of_unit =
-        accepted_ + 3 >= at_ && tokens_[at_ - 1].kind != TokenKind::Number && is_unit(at_ - 1, at_);
+    const bool of_unit = accepted_ + 3 >= at_ && tokens_[at_ - 1].kind != TokenKind::Number &&
+                         is_unit(tokens_, at_ - 1, at_);
     if (!of_unit || here().size() > 4) return false;
     accept(at_);
     if (tokens_.glued(at_ + 1) && tokens_[at_ + 1].is_word() && tokens_[at_ + 1].points <= 2)
@@ -143,60 +144,32 @@ class Tail {
     return true;
   }
 
-  /// "2b" between commas.
-  bool is_flat() const noexcept {
-    return here().size() <= 2 && tokens_.glued(at_ + 1) && tokens_[at_ + 1].is_word() &&
-           tokens_[at_ + 1].points == 1 && ends_part(at_ + 2);
-  }
-
-  bool ends_part(std::size_t at) const noexcept {
-    return !exists(at) || tokens_[at].kind == TokenKind::Mark || tokens_[at].gap >= Gap::Line;
-  }
-
-  /// "B" of "3º B".
-  bool is_door(std::size_t at) const noexcept {
-    if (!exists(at) || !tokens_[at].is_word() || tokens_[at].points != 1 ||
-        tokens_[at].gap != Gap::Blank)
-      return false;
-    return tokens_[at].upper || ends_part(at + 1);
-  }
-
   /// "Praha 2", "Dublin 4".
   bool is_district() const noexcept {
     return in_town_ && at_ == accepted_ + 1 && here().size() <= 2 && here().gap == Gap::Blank &&
-           !is_followed_by_unit(at_) && !(tokens_.glued(at_ + 1) && tokens_[at_ + 1].is(':'));
+           !is_followed_by_unit(tokens_, at_) &&
+           !(tokens_.glued(at_ + 1) && tokens_[at_ + 1].is(':'));
   }
 
   bool unit() noexcept {
     const Token& next = here();
     const bool ground =
-        part_may_begin_ && is_told(at_ + 1) && tokens_.of(next) == "st";  // "st. tv"
+        part_may_begin_ && is_told(tokens_, at_ + 1) && tokens_.of(next) == "st";  // "st. tv"
     if (!next.has(kUnitOfHouse) && !ground) return false;
-    const bool set_apart =
-        next.points > 1 || part_may_begin_ || tokens_.glued(at_) || is_told_number(at_ + 1);
-    if (!set_apart || !is_unit_part(at_)) return false;
+    const bool set_apart = next.points > 1 || part_may_begin_ || tokens_.glued(at_) ||
+                           is_told_number(tokens_, at_ + 1);
+    if (!set_apart || !(is_unit_part(tokens_, at_) || ordinal_ + 1 == at_)) return false;
     accept(at_);
     return part_may_begin_ = true;
-  }
-
-  /// A point or a colon that is glued to the word before.
-  bool is_told(std::size_t at) const noexcept {
-    return tokens_.glued(at) && (tokens_[at].is('.') || tokens_[at].is(':'));
-  }
-
-  /// ": 2" behind the "d" of "d: 2".
-  bool is_told_number(std::size_t at) const noexcept {
-    return exists(at + 1) && (tokens_[at].is(':') || tokens_[at].is('.')) &&
-           tokens_[at + 1].is_number();
   }
 
   bool town() noexcept {
     const Token& next = here();
     const bool joined =
-        in_town_ || part_may_begin_ || (at_ == accepted_ + 1 && is_town_behind(at_));
+        in_town_ || part_may_begin_ || (at_ == accepted_ + 1 && is_town_behind(tokens_, at_));
     if (!is_name_word(next) || !joined) return false;
     const bool the = part_may_begin_ && tokens_.of(next) == "The";  // "The Maltings"
-    const bool state = (towns_ > 0 && is_state(at_)) || is_shortened(at_) || the;
+    const bool state = (towns_ > 0 && is_state(tokens_, at_)) || is_shortened(tokens_, at_) || the;
     if (next.has(kFunction) && !has_postcode_ && !in_town_ && !state) return false;
     if (++towns_ > 8) return false;
     accepted_ = at_;
@@ -242,7 +215,9 @@ class Tail {
     return code && code->alone;
   }
 
-  bool ends_behind(std::size_t at) const noexcept { return core_.lower && ends_part(at + 1); }
+  bool ends_behind(std::size_t at) const noexcept {
+    return core_.lower && ends_part(tokens_, at + 1);
+  }
 
   /// "de" inside a town, "in" before it.
   bool small_word() noexcept {
@@ -260,65 +235,6 @@ class Tail {
     return part_may_begin_ = true;
   }
 
-  /// Capitals after a house number that end as the name of a town does: at a comma, at the end.
-  bool is_town_behind(std::size_t at) const noexcept {
-    std::size_t words = 0;
-    while (exists(at) && words < 4 && is_name_word(tokens_[at]) && !tokens_[at].has(kFunction) &&
-           (words == 0 || tokens_[at].gap == Gap::Blank)) {
-      ++at;
-      ++words;
-    }
-    if (words == 0 || words > 3) return false;
-    if (!exists(at) || tokens_[at].gap >= Gap::Line || tokens_[at].is_number()) return true;
-    return tokens_[at].is(',') || tokens_[at].is('.') || tokens_[at].is('/') || tokens_[at].is(')');
-  }
-
-  /// "IL", "NSW": what stands between a town and its postcode.
-  bool is_state(std::size_t at) const noexcept {
-    const std::string_view word = tokens_.of(tokens_[at]);
-    return (word.size() == 2 || word.size() == 3) &&
-           std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
-  }
-
-  /// "Co." of "Co. Kildare".
-  bool is_shortened(std::size_t at) const noexcept {
-    return tokens_[at].points <= 3 && tokens_.glued(at + 1) && tokens_[at + 1].is('.');
-  }
-
-  bool is_followed_by_unit(std::size_t at) const noexcept {
-    return exists(at + 1) && tokens_[at + 1].is_word() && tokens_[at + 1].has(kUnit) &&
-           tokens_[at + 1].gap <= Gap::Blank && !is_capital(tokens_[at + 1]);
-  }
-
-  bool unit_follows(std::size_t at) const noexcept {
-    while (exists(at) && (tokens_[at].is('.') || tokens_[at].mark == 1) &&
-           tokens_[at].kind == TokenKind::Mark)
-      ++at;
-    return exists(at) && tokens_[at].gap <= Gap::Blank && tokens_[at].is_word() &&
-           tokens_[at].has(kUnitOfHouse) && (tokens_[at].points > 1 || tokens_.glued(at));
-  }
-
-  /// "Apt" of "Apt 4B" lies within the three tokens before the number.
-  bool is_unit(std::size_t from, std::size_t number) const noexcept {
-    for (std::size_t back = 0; back < 3 && from >= back; ++back) {
-      const Token& word = tokens_[from - back];
-      if (word.is('#')) return true;
-      if (word.is_word())
-        return word.has(kUnitOfHouse | kHouseNumber) || (tokens_.glued(number) && word.points <= 2);
-      if (!(word.is('.') || word.is(':') || word.is('-') || word.is(','))) return false;
-    }
-    return false;
-  }
-
-  /// A word for floor or flat with a number, a side or an ordinal beside it.
-  bool is_unit_part(std::size_t at) const noexcept {
-    const Token& before = tokens_[at - 1];
-    if (before.is_number() || before.mark == 1 || before.is('.') || ordinal_ + 1 == at) return true;
-    if (!exists(at + 1)) return false;
-    const Token& next = tokens_[at + 1];
-    return next.is_number() || next.is('.') || next.is(':') || (next.is_word() && next.points <= 2);
-  }
-
   const Tokens& tokens_;
   const AddressCore& core_;
   std::size_t at_ = 0;
@@ -332,25 +248,6 @@ class Tail {
   bool in_town_ = false;
   bool closed_ = false;  // "Praha 2": what goes on is another part, or a sentence
 };
-
-/// "1070 Wien, " before the street: the token of the postcode, or `first`.
-std::size_t town_before(const Tokens& tokens, std::size_t first) noexcept {
-  if (first < 2) return first;
-  std::size_t at = first;
-  if (tokens[at - 1].is(',') && tokens[at].gap <= Gap::Line)
-    --at;
-  else if (tokens[at].gap != Gap::Line)
-    return first;
-  for (int words = 0; words < 3 && at > 0 && tokens[at].gap <= Gap::Blank; ++words) {
-    --at;
-    if (tokens[at].is_number() && words > 0)
-      return tokens[at].size() >= 4 && tokens[at].size() <= 6 ? at : first;
-    if (!is_name_word(tokens[at])) return first;
-  }
-  const bool code = at > 0 && tokens[at].gap == Gap::Blank && tokens[at - 1].is_number() &&
-                    tokens[at - 1].size() >= 4 && tokens[at - 1].size() <= 6;
-  return code ? at - 1 : first;
-}
 
 }  // namespace
 

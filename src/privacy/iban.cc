@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "privacy/ascii.h"
 #include "privacy/check_digits.h"
 #include "privacy/scanners.h"
 
@@ -15,14 +16,6 @@ constexpr std::string_view kLengths =
     "FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32"
     "LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24"
     "RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-constexpr char upper(char c) noexcept {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-
-constexpr bool is_letter(char c) noexcept { return upper(c) >= 'A' && upper(c) <= 'Z'; }
 
 std::size_t length_of(char first, char second) noexcept {
   for (std::size_t i = 0; i < kLengths.size(); i += 4)

@@ -3,14 +3,11 @@
 #include <array>
 #include <vector>
 
+#include "privacy/ascii.h"
 #include "privacy/scanners.h"
 
 namespace idiolect::privacy {
 namespace {
-
-constexpr bool is_alnum(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Names of parameters whose value is a key; folded, without '-' and '_'.
 constexpr std::array<std::string_view, 34> kSecretParameters{"token",

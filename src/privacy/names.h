@@ -25,6 +25,8 @@ class Names {
   void find(const Tokens& tokens, const Lexicon& lexicon, Findings& found) const;
 
  private:
+  static constexpr std::size_t kLongestPhrase = 8;  // words
+
   struct Span {
     std::size_t first = 0;  // tokens
     std::size_t last = 0;

@@ -73,6 +73,7 @@ bool is_counting(const Tokens& tokens, std::size_t number) noexcept {
   if (number + 2 >= tokens.numbers.size()) return false;
   const std::size_t first = tokens.numbers[number];
   if (tokens.numbers[number + 2] - first > 4) return false;
+  if (first > 0 && tokens[first - 1].is('+')) return false;
   return tokens[first].size() == 1 && tokens[tokens.numbers[number + 1]].size() == 1 &&
          tokens[tokens.numbers[number + 2]].size() == 1;
 }

@@ -196,4 +196,33 @@ std::size_t spaced_end(const Value& value, std::string_view text) noexcept {
   return end;
 }
 
+std::optional<Finding> code_that_ends(const Tokens& tokens, std::size_t at) noexcept {
+  std::size_t first = at;
+  std::size_t digits = tokens[at].size();
+  const bool blank = at > 0 && tokens[at - 1].is_number() && tokens[at].gap == Gap::Blank &&
+                     tokens[at - 1].size() == digits;
+  const bool dash = at >= 2 && tokens.glued(at) && tokens[at - 1].is('-') && tokens.glued(at - 1) &&
+                    (tokens[at - 2].is_number() || tokens[at - 2].size() == 1);
+  if (blank || dash) {
+    first = blank ? at - 1 : at - 2;
+    if (tokens[first].is_number()) digits += tokens[first].size();
+  }
+  if (digits < 4 || digits > 8) return std::nullopt;
+  if (tokens.glued(first) && tokens[first - 1].is_word()) return std::nullopt;
+  return Finding{tokens[first].begin, tokens[at].end, PersonalData::Secret};
+}
+
+std::optional<Finding> seed_phrase(const Tokens& tokens, std::size_t at) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = at; tokens.exists(i) && count < 24; ++i) {
+    const Token& word = tokens[i];
+    const bool fits = word.is_word() && word.ascii && !word.upper && word.points >= 3 &&
+                      word.points <= 8 && (count == 0 || word.gap == Gap::Blank);
+    if (!fits) break;
+    ++count;
+  }
+  if (count < 12) return std::nullopt;
+  return Finding{tokens[at].begin, tokens[at + count - 1].end, PersonalData::Secret};
+}
+
 }  // namespace idiolect::privacy

@@ -7,6 +7,9 @@
 #include <optional>
 #include <string_view>
 
+#include "privacy/finding.h"
+#include "privacy/tokens.h"
+
 namespace idiolect::privacy {
 
 /// Bytes of a text, without the quotes and brackets around them.
@@ -43,5 +46,11 @@ std::optional<Value> code_in(Value value, std::string_view text, bool told) noex
 
 /// Where digits go on in groups of the same size: "12 34", "3169 4570 0893 3143".
 std::size_t spaced_end(const Value& value, std::string_view text) noexcept;
+
+/// "482913", "482 913", "482-913", "G-482913": the code whose last token is `at`.
+std::optional<Finding> code_that_ends(const Tokens& tokens, std::size_t at) noexcept;
+
+/// Twelve to twenty-four short words that open a wallet, from token `at` on.
+std::optional<Finding> seed_phrase(const Tokens& tokens, std::size_t at) noexcept;
 
 }  // namespace idiolect::privacy

@@ -110,7 +110,7 @@ class CueSearch {
       if (ends_sentence(tokens_, at + 1) || tokens_[at + 1].gap >= Gap::Line) return std::nullopt;
       if (token.is_word() && token.has(kCodeWords | kCopula)) code_words = true;
       if (token.is_word() && token.has(kCodeCue) && !token.has(kCopula)) return std::nullopt;
-      if (token.is_number()) return code_words ? code_that_ends(at) : std::nullopt;
+      if (token.is_number()) return code_words ? code_that_ends(tokens_, at) : std::nullopt;
     }
     return std::nullopt;
   }
@@ -119,7 +119,7 @@ class CueSearch {
   std::optional<Finding> judged(std::size_t at, bool told, bool colon,
                                 std::size_t words) const noexcept {
     if (password_ && told && tokens_[at].is_word())
-      if (const auto phrase = seed_phrase(at)) return phrase;
+      if (const auto phrase = seed_phrase(tokens_, at)) return phrase;
     if (!may_be_value(at, colon)) return std::nullopt;
     const Value value = value_at(tokens_.text, tokens_[at].begin);
     if (value.size() == 0) return std::nullopt;
@@ -164,42 +164,10 @@ class CueSearch {
     return is_strong_password(second.of(tokens_.text)) ? second.end : end;
   }
 
-  /// "482913", "482 913", "482-913", "G-482913": the code whose last token is `at`.
-  std::optional<Finding> code_that_ends(std::size_t at) const noexcept {
-    std::size_t first = at;
-    std::size_t digits = tokens_[at].size();
-    const bool blank = at > 0 && tokens_[at - 1].is_number() && tokens_[at].gap == Gap::Blank &&
-                       tokens_[at - 1].size() == digits;
-    const bool dash = at >= 2 && tokens_.glued(at) && tokens_[at - 1].is('-') &&
-                      tokens_.glued(at - 1) &&
-                      (tokens_[at - 2].is_number() || tokens_[at - 2].size() == 1);
-    if (blank || dash) {
-      first = blank ? at - 1 : at - 2;
-      if (tokens_[first].is_number()) digits += tokens_[first].size();
-    }
-    if (digits < 4 || digits > 8) return std::nullopt;
-    if (tokens_.glued(first) && tokens_[first - 1].is_word()) return std::nullopt;
-    return Finding{tokens_[first].begin, tokens_[at].end, PersonalData::Secret};
-  }
-
   /// How many words may stand between the cue and its value.
   std::size_t most_words() const noexcept {
     if (tokens_[cue_].kind == TokenKind::Mark) return 1;  // a key, a lock
     return weak_ ? 4 : 10;
-  }
-
-  /// Twelve to twenty-four short words that open a wallet.
-  std::optional<Finding> seed_phrase(std::size_t at) const noexcept {
-    std::size_t count = 0;
-    for (std::size_t i = at; tokens_.exists(i) && count < 24; ++i) {
-      const Token& word = tokens_[i];
-      const bool fits = word.is_word() && word.ascii && !word.upper && word.points >= 3 &&
-                        word.points <= 8 && (count == 0 || word.gap == Gap::Blank);
-      if (!fits) break;
-      ++count;
-    }
-    if (count < 12) return std::nullopt;
-    return Finding{tokens_[at].begin, tokens_[at + count - 1].end, PersonalData::Secret};
   }
 
   /// "correct horse battery staple": words to the end of the line, and nothing of a sentence.

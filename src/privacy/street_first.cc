@@ -25,18 +25,6 @@ std::size_t word_before(const Tokens& tokens, std::size_t number) noexcept {
   return word ? at - 1 : tokens.size();
 }
 
-/// Over "Karl-Marx-" to the first word glued by dashes, or by an apostrophe or point.
-std::size_t hyphenated(const Tokens& tokens, std::size_t at) noexcept {
-  for (int parts = 0;
-       parts < 5 && at >= 2 && tokens.glued(at) && tokens.glued(at - 1) &&
-       tokens[at - 1].size() <= 3 &&
-       (tokens[at - 1].is('-') || tokens[at - 1].is('\'') || tokens[at - 1].is('.')) &&
-       tokens[at - 2].is_word();
-       ++parts)
-    at -= 2;
-  return at;
-}
-
 /// The word before `at`, over the point of "Gl." and "St.".
 std::size_t previous_word(const Tokens& tokens, std::size_t at) noexcept {
   const std::size_t before = at - 1;
@@ -159,88 +147,6 @@ std::optional<AddressCore> kind_before(const Tokens& tokens, std::size_t last, s
     if (!named && !is_capital(word) && !half && !word.has(kParticle)) return std::nullopt;
     capital = capital || is_capital(word);
     ++words;
-  }
-  return std::nullopt;
-}
-
-/// A number that hardly counts anything: "44b", "422/122".
-bool is_clearly_a_house(const Tokens& tokens, std::size_t number) noexcept {
-  const bool letter = tokens.glued(number + 1) && tokens[number + 1].is_word() &&
-                      tokens[number + 1].points == 1 && tokens[number + 1].ascii &&
-                      (tokens.text[tokens[number + 1].begin] | 0x20) <= 'g';
-  const bool parts = tokens.glued(number + 1) && tokens[number + 1].is('/') &&
-                     tokens.glued(number + 2) && tokens[number + 2].is_number() &&
-                     tokens[number].size() + tokens[number + 2].size() >= 4;
-  return letter || parts;
-}
-
-/// "come to", "komm zu": what is said before the name of a place.
-bool somebody_comes(const Tokens& tokens, std::size_t first) noexcept {
-  constexpr std::array<std::string_view, 22> kComing{
-      "come",   "komm", "kommt",  "kom",   "kommer", "viens",   "venez",    "vem",
-      "venham", "ven",  "venid",  "vieni", "venite", "przyjdz", "przyjedz", "prijd",
-      "prijed", "tule", "tulkaa", "gel",   "gelin",  "meet"};
-  for (std::size_t back = 1; back <= 3 && back <= first; ++back)
-    if (tokens[first - back].is_word() &&
-        std::ranges::find(kComing, tokens.of(tokens[first - back])) != kComing.end())
-      return true;
-  return false;
-}
-
-bool is_year(const Tokens& tokens, std::size_t number) noexcept {
-  const std::string_view digits = tokens.of(tokens[number]);
-  return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-}
-
-/// "Am Anger 3" and "Vinohradská 12", which a postcode behind or a cue before has to prove.
-std::optional<AddressCore> unnamed_street(const Tokens& tokens, std::size_t last,
-                                          std::size_t number) noexcept {
-  if (!is_name_word(tokens[last]) || tokens[last].points < 3 || tokens[number].size() > 4)
-    return std::nullopt;
-  if (tokens[last].has(kPhoneCue | kIdCue | kOtherNumber | kPasswordCue | kCodeCue | kUnitOfHouse))
-    return std::nullopt;
-  std::size_t first = hyphenated(tokens, last);
-  for (int words = 0;
-       words < 3 && first > 0 && tokens[first].gap == Gap::Blank && tokens[first - 1].is_word();
-       ++words) {
-    const Token& before = tokens[first - 1];
-    const bool article = before.has(kParticle | kStreetThe | kStreetQualifier);
-    if (!(article || is_name_word(before)) || before.has(kAddressCue)) break;
-    first = hyphenated(tokens, first - 1);
-  }
-  while (first < last && !is_capital(tokens[first])) ++first;
-  if (tokens[first].has(kFunction) && !tokens[first].has(kStreetThe) && first == last)
-    return std::nullopt;
-  bool sure = false;
-  if (!tokens[last].has(kFunction) && !is_year(tokens, number))
-    sure = address_is_said(tokens, first) ||
-           (is_clearly_a_house(tokens, number) && somebody_comes(tokens, first));
-  return AddressCore{first, number, sure, false};
-}
-
-/// "📍 an der schleuse 20c", "bydlím u lužického semináře 44": without capitals an announcement
-/// has to be there, and the small words that streets begin with, or nothing between.
-std::optional<AddressCore> announced_street(const Tokens& tokens, std::size_t last,
-                                            std::size_t number) noexcept {
-  constexpr std::size_t kMostWords = 5;
-  if (tokens[number].size() > 3) return std::nullopt;
-  std::size_t first = last;
-  std::size_t name = 0;  // words that are more than articles
-  for (std::size_t words = 0; words < kMostWords; ++words) {
-    const Token& word = tokens[first];
-    if (!word.is_word() || word.has(kUnit | kCalendar | kUnitOfHouse | kOtherNumber | kCopula))
-      return std::nullopt;
-    const bool small = word.has(kStreetThe | kParticle | kStreetQualifier);
-    if (!small && word.has(kFunction | kPhoneCue | kIdCue)) return std::nullopt;
-    if (!small) ++name;
-    if (first == 0) return std::nullopt;
-    const Token& before = tokens[first - 1];
-    const bool sign = before.kind == TokenKind::Mark && before.has(kAddressCue);
-    if (sign && name > 0) return AddressCore{first, number, true, true};
-    if (name > 0 && word.has(kStreetThe) && address_is_said(tokens, first))
-      return AddressCore{first, number, true, true};
-    if (word.gap > Gap::Blank) return std::nullopt;
-    --first;
   }
   return std::nullopt;
 }

@@ -195,6 +195,17 @@ bool begins_street(const Tokens& tokens, std::size_t at) noexcept {
                     (is_capital(word) || word.has(kStreetPlain)));
 }
 
+std::size_t hyphenated(const Tokens& tokens, std::size_t at) noexcept {
+  for (int parts = 0;
+       parts < 5 && at >= 2 && tokens.glued(at) && tokens.glued(at - 1) &&
+       tokens[at - 1].size() <= 3 &&
+       (tokens[at - 1].is('-') || tokens[at - 1].is('\'') || tokens[at - 1].is('.')) &&
+       tokens[at - 2].is_word();
+       ++parts)
+    at -= 2;
+  return at;
+}
+
 bool address_is_said(const Tokens& tokens, std::size_t first) noexcept {
   for (std::size_t back = 1; back <= 7 && back <= first; ++back) {
     if (tokens[first - back + 1].gap == Gap::Lines) return false;
