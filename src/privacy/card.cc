@@ -45,10 +45,11 @@ bool is_issued(std::string_view digits) noexcept {
 }
 
 /// How numbers of 13 to 19 digits are grouped on cards and by the people who copy them.
-constexpr std::array<std::string_view, 22> kLayouts{
-    "4-4-4-4", "4-6-5",   "4-6-4", "4-4-4-4-3", "4-4-4-4-1", "4-4-4-4-2", "4-3-3-3", "4-4-4-1",
-    "4-4-4-2", "4-4-4-3", "4-4-5", "4-5-4",     "4-3-6",     "4-4-7",     "6-13",    "6-7",
-    "8-8",     "4-12",    "6-4-5", "6-6-7",     "6-10",      "5-5-5-4"};
+constexpr std::array<std::string_view, 25> kLayouts{
+    "4-4-4-4", "4-6-5",   "4-6-4",   "4-4-4-4-3", "4-4-4-4-1", "4-4-4-4-2", "4-3-3-3",
+    "4-4-4-1", "4-4-4-2", "4-4-4-3", "4-4-5",     "4-5-4",     "4-3-6",     "4-4-7",
+    "6-13",    "6-7",     "8-8",     "4-12",      "6-4-5",     "6-6-7",     "6-10",
+    "5-5-5-4", "4-4-8",   "8-4-4",   "4-8-4"};
 
 const Layouts& layouts() {
   static const Layouts kMade = [] {
@@ -81,11 +82,12 @@ std::optional<NumberMatch> card_at(const DigitRun& run, std::size_t group,
   const std::size_t size = run.groups[group].size;
   const bool alone = size >= 13 && size <= 19;
   if (!alone && size != 4 && size != 5 && size != 6 && size != 8) return std::nullopt;
-  // The middle of a row of fours begins no card, unless one ended there.
-  const bool inside =
-      group > after && size == 4 && run.groups[group - 1].size == 4 &&
-      run.groups[group].before == (group + 1 < run.count ? run.groups[group + 1].before : 0);
-  if (inside) return std::nullopt;
+  // The middle of a row of fours begins no card, unless one ended there or it is the end of the
+  // row: "2023 4111 …".
+  const std::size_t left = run.count - group;
+  const bool row = group > after && size == 4 && run.groups[group - 1].size == 4 &&
+                   run.groups[group].before == (left > 1 ? run.groups[group + 1].before : 0);
+  if (row && left != 4) return std::nullopt;
   for (std::size_t many = std::min<std::size_t>(run.count - group, 5); many >= 1; --many) {
     const std::string_view digits = run.digits(group, many);
     if (digits.size() < 13) break;

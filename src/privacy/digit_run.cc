@@ -56,7 +56,8 @@ void DigitRun::read(const Tokens& tokens, std::size_t number) noexcept {
   std::size_t digits = 0;
   std::size_t slashes = 0;
   char before = 0;
-  letter_before = tokens.letter_before(at);
+  // "nº4111": the sign for "number" is a letter to Unicode.
+  letter_before = tokens.letter_before(at) && !tokens.of(tokens[at - 1]).ends_with("º");
   while (true) {
     const Token& token = tokens[at];
     DigitGroup& group = groups[count];

@@ -200,13 +200,15 @@ void find_emails(const Tokens& tokens, Findings& found) {
   for (const std::uint32_t token : tokens.ats) {
     const Token& sign = tokens[token];
     const std::size_t at = sign.begin;
-    if (sign.size() != 1) continue;
-    if (text[at] == '@') {
+    const bool wide = tokens.of(sign) == "＠";
+    if (sign.size() != 1 && !wide) continue;
+    if (text[at] == '@' || wide) {
+      const std::size_t after = at + sign.size();
       const std::size_t begin = local_begin(text, at);
-      const std::size_t end = domain_end(text, at + 1);
+      const std::size_t end = domain_end(text, after);
       // "@anna@social.example" is a handle of a federated network.
       const bool handle = begin > 0 && text[begin - 1] == '@';
-      if (begin < at && end > at + 1 && !handle) {
+      if (begin < at && end > after && !handle) {
         found.push_back({begin, end, PersonalData::Email});
         continue;
       }

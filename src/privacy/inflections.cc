@@ -11,8 +11,9 @@ namespace idiolect::privacy {
 namespace {
 
 /// What is glued behind a name without changing it: German and Scandinavian "s", Finnish, Polish,
-/// Czech, Hungarian and Turkish cases, Czech possessives, Indian "ji"; at most four letters.
-constexpr std::array<std::string_view, 92> kEndings{
+/// Czech, Hungarian and Turkish cases, Czech possessives, Indian "ji", Portuguese diminutives; at
+/// most `kLongestEnding` letters.
+constexpr std::array<std::string_view, 94> kEndings{
     "s", "es", "n", "en", "lle", "lla", "lta", "sta", "ssa", "ksi", "aan", "an", "iin", "a", "owi",
     "em", "ie", "u", "y", "e", "ovi", "uv", "ova", "ovo", "ovy", "ove", "ovou", "om", "mu", "in",
     "un", "i", "den", "dan", "ten", "tan", "le", "la", "nin", "nun", "yi", "yu", "ya", "ye", "yla",
@@ -45,12 +46,15 @@ std::string_view without(std::string_view name, std::string_view ending) {
 /// "Kasia", "Květa", "Mroczna": Polish and Czech.
 void add_slavic_a(Forms& forms, std::string_view name) {
   const std::string_view stem = without(name, "a");
-  add(forms, stem, {"y", "i", "u", "e", "ou", "ie", "ej", "ami", "ach"});
+  add(forms, stem,
+      {"y", "i", "u", "e", "ou", "ie", "ej", "ami", "ach", "ovi", "uv", "ova", "ovo", "ovy",
+       "ove"});
   add(forms, stem, {"in", "ina", "inu", "ine", "iny", "ino", "inou"});
   const char last = stem.back();
   const std::string_view shorter = stem.substr(0, stem.size() - 1);
   // The vocative, where it is no everyday word of Romance languages: not "Claro".
-  if (std::string_view("ktbdh").find(last) != std::string_view::npos) add(forms, stem, {"o"});
+  if (std::string_view("ktbdh").find(last) != std::string_view::npos || stem.size() >= 6)
+    add(forms, stem, {"o"});
   if (last == 'i') add(forms, stem, {"", "o"});
   if (last == 'k') add(forms, shorter, {"ce"});
   if (last == 'g') add(forms, shorter, {"ze", "dze"});
@@ -71,6 +75,8 @@ void add_slavic_masculine(Forms& forms, std::string_view name) {
   if (ends(name, "o")) add(forms, without(name, "o"), kCases);
   if (ends(name, "ki") || ends(name, "ny") || ends(name, "ky"))
     add(forms, name.substr(0, name.size() - 1), {"iego", "iemu", "im", "ego", "emu", "eho", "ym"});
+  if (ends(name, "i")) add(forms, name, {"ego", "emu", "m"});
+  if (ends(name, "y")) add(forms, without(name, "y"), {"ego", "emu", "ym"});
   if (ends(name, "ie")) add(forms, without(name, "e"), {"i", "u", "in", "ina"});
 }
 
@@ -129,12 +135,13 @@ void add_cyrillic(Forms& forms, std::string_view name) {
 
 /// "Γιώργος", "Νίκος", "Ελένη".
 void add_greek(Forms& forms, std::string_view name) {
-  if (ends(name, "ος"))
-    add(forms, without(name, "ος"), {"ου", "ο", "ε"});
-  else if (ends(name, "ης"))
-    add(forms, without(name, "ης"), {"η"});
-  else if (ends(name, "ας"))
-    add(forms, without(name, "ας"), {"α"});
+  // Folded, the last letter is a σ.
+  if (ends(name, "οσ"))
+    add(forms, without(name, "οσ"), {"ου", "ο", "ε"});
+  else if (ends(name, "ησ"))
+    add(forms, without(name, "ησ"), {"η"});
+  else if (ends(name, "ασ"))
+    add(forms, without(name, "ασ"), {"α"});
 }
 
 }  // namespace

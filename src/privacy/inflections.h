@@ -5,12 +5,15 @@
 // name. Everything is folded: no case, no accents.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace idiolect::privacy {
+
+inline constexpr std::size_t kLongestEnding = 5;  // letters
 
 /// Whether the hash is that of an ending which is glued to names as they are: "s", "owi", "lle".
 bool is_name_ending(std::uint64_t hash);

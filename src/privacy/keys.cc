@@ -110,6 +110,45 @@ std::optional<Finding> bot_token_at(const Tokens& tokens, std::size_t number) no
   return Finding{id.begin, end, PersonalData::Secret};
 }
 
+/// The text from `at` on that could be one key, and what it is made of.
+struct Chunk {
+  std::size_t size = 0;
+  std::size_t digits = 0;
+  std::size_t capitals = 0;
+  std::size_t small = 0;
+  std::size_t dots = 0;
+};
+
+Chunk chunk_of(std::string_view text) noexcept {
+  constexpr std::size_t kLongest = 256;
+  Chunk chunk;
+  while (chunk.size < text.size() && chunk.size < kLongest &&
+         (is_key_character(text[chunk.size]) || text[chunk.size] == '.')) {
+    const char c = text[chunk.size++];
+    chunk.digits += is_digit(c);
+    chunk.capitals += is_upper(c);
+    chunk.small += is_lower(c);
+    chunk.dots += c == '.';
+  }
+  return chunk;
+}
+
+/// A key of no service that is known: long, without blanks, and letters of both cases mixed with
+/// digits as no word and no file's name has them.
+std::optional<Finding> random_key_at(const Tokens& tokens, std::size_t start) noexcept {
+  constexpr std::size_t kShortest = 28;
+  const Token& token = tokens[start];
+  if (token.gap == Gap::None && start > 0 && !tokens[start - 1].is(':')) return std::nullopt;
+  Chunk chunk = chunk_of(tokens.text.substr(token.begin));
+  while (chunk.size > 0 && !is_alnum(tokens.text[token.begin + chunk.size - 1])) --chunk.size;
+  // "IMG_2021_HDR_final.jpg"
+  const std::string_view written = tokens.text.substr(token.begin, chunk.size);
+  if (chunk.dots > 0 && chunk.size - written.rfind('.') <= 5) return std::nullopt;
+  const bool mixed = chunk.digits >= 4 && chunk.capitals >= 4 && chunk.small >= 4;
+  if (chunk.size < kShortest || !mixed || chunk.dots > 2) return std::nullopt;
+  return Finding{token.begin, token.begin + chunk.size, PersonalData::Secret};
+}
+
 /// What begins at one of `Tokens::key_starts`.
 std::optional<Finding> key_at(const Tokens& tokens, std::size_t start) noexcept {
   constexpr std::size_t kShortest = 20;
@@ -122,7 +161,7 @@ std::optional<Finding> key_at(const Tokens& tokens, std::size_t start) noexcept 
   for (const Shape* shape : shapes_with(tokens.text[token.begin]))
     if (const std::size_t size = shape_end(rest, *shape); size > 0)
       return Finding{token.begin, token.begin + size, PersonalData::Secret};
-  return std::nullopt;
+  return random_key_at(tokens, start);
 }
 
 }  // namespace

@@ -75,15 +75,23 @@ std::size_t next_word(const Tokens& tokens, std::size_t at) noexcept {
   return next;
 }
 
+/// A '_' with something before it: "_Anna_" is only set in italics.
+bool joins_before(const Tokens& tokens, std::size_t mark) noexcept {
+  return tokens[mark].is('_') && tokens.glued(mark) &&
+         (tokens[mark - 1].kind != TokenKind::Mark || tokens[mark - 1].is('@'));
+}
+
 /// "@anna.berlin", "anna_92": a part of a handle that is no contact's.
 bool is_part_of_handle(const Tokens& tokens, std::size_t at) noexcept {
   const auto continues = [&](std::size_t mark, std::size_t beyond) {
     return tokens[mark].is('_') &&
            (beyond >= tokens.size() || tokens[beyond].kind != TokenKind::Mark);
   };
-  if (tokens.glued(at) && (tokens[at - 1].is_number() || tokens[at - 1].is('_'))) return true;
+  if (tokens.glued(at) && (tokens[at - 1].is_number() || joins_before(tokens, at - 1))) return true;
   if (tokens.glued(at + 1) && tokens[at + 1].is_number()) return true;
-  if (tokens.glued(at + 1) && continues(at + 1, tokens.glued(at + 2) ? at + 2 : tokens.size()))
+  const bool italic = tokens.glued(at) && tokens[at - 1].is('_') && !tokens.glued(at + 2);
+  if (!italic && tokens.glued(at + 1) &&
+      continues(at + 1, tokens.glued(at + 2) ? at + 2 : tokens.size()))
     return true;
   const bool handle = tokens.glued(at) && tokens[at - 1].is('@');
   const bool dotted = tokens.glued(at + 1) && tokens.glued(at + 2) &&
@@ -97,11 +105,11 @@ bool is_part_of_handle(const Tokens& tokens, std::size_t at) noexcept {
 
 /// True where letters, digits or '_' go on before or behind these tokens.
 bool goes_on(const Tokens& tokens, std::size_t first, std::size_t last) noexcept {
-  const auto continues = [&](std::size_t at) {
-    return tokens[at].is_number() || tokens[at].is_word() || tokens[at].is('_');
-  };
-  return (tokens.glued(first) && continues(first - 1)) ||
-         (tokens.glued(last + 1) && continues(last + 1));
+  const auto is_text = [&](std::size_t at) { return tokens[at].kind != TokenKind::Mark; };
+  if (tokens.glued(first) && (is_text(first - 1) || joins_before(tokens, first - 1))) return true;
+  if (!tokens.glued(last + 1)) return false;
+  return is_text(last + 1) ||
+         (tokens[last + 1].is('_') && tokens.glued(last + 2) && is_text(last + 2));
 }
 
 /// "Will you", "May I": a verb at the start, in spite of its capital.
@@ -181,7 +189,7 @@ bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon
   hashes[0] = kEmptyHash;
   for (std::size_t i = 0; i < letters.size; ++i)
     hashes[i + 1] = add_to_hash(hashes[i], letters.all[i].value);
-  for (std::size_t cut = 1; cut <= 4 && cut + 3 <= letters.size; ++cut) {
+  for (std::size_t cut = 1; cut <= kLongestEnding && cut + 3 <= letters.size; ++cut) {
     const std::size_t keep = letters.size - cut;
     const std::uint32_t roles = lexicon.roles(hashes[keep]);
     if ((roles & kName) == 0 || ((roles & (kOrdinary | kFunction)) != 0 && !token.upper)) continue;

@@ -24,9 +24,9 @@ std::string_view chunk_at(std::string_view text, std::size_t at) noexcept {
   return text.substr(at, end - at);
 }
 
-constexpr std::array<std::string_view, 20> kOpening{"\"", "'", "`", "(", "[",  "<", "{",
-                                                    "*",  "_", "«", "»", "„",  "“", "”",
-                                                    "‘",  "’", "‚", "‹", "「", "『"};
+constexpr std::array<std::string_view, 21> kOpening{"~", "\"", "'", "`", "(", "[",  "<",
+                                                    "{", "*",  "_", "«", "»", "„",  "“",
+                                                    "”", "‘",  "’", "‚", "‹", "「", "『"};
 constexpr std::array<std::string_view, 24> kClosing{"\"", "'", "`", ")",  "]",  ">",  "}", ",",
                                                     ".",  ";", ":", "?",  "«",  "»",  "“", "”",
                                                     "‘",  "’", "›", "」", "』", "。", "،", "…"};
@@ -79,9 +79,13 @@ Value value_at(std::string_view text, std::size_t at) noexcept {
   std::string_view chunk = chunk_at(text, at);
   for (std::size_t bytes = opening(chunk); bytes > 0 && chunk.size() > bytes;
        bytes = opening(chunk)) {
+    // "*482913*", "_482913_"
+    const char set = chunk.front();
+    const bool formatted = set == '*' || set == '_' || set == '~';
+    if (formatted && chunk.size() > 2 && chunk.back() == set) chunk.remove_suffix(1);
     value.begin += bytes;
     chunk.remove_prefix(bytes);
-    value.quoted = true;
+    value.quoted = !formatted;
   }
   for (std::size_t bytes = closing(chunk); bytes > 0 && bytes < chunk.size();
        bytes = closing(chunk))

@@ -29,7 +29,8 @@ constexpr std::array kWords{
           "wifi wlan wi-fi netflix spotify disney hulu icloud hotspot router fritzbox gmail paypal "
           "amazon prime hbo steam account konto cuenta compte conta wallet seed recovery backup "
           "phrase frase fras words worte slowa "
-          "guestwifi gastewlan wifin wifien wifiet nettverk natverk rete"},
+          "insta instagram fb psn xbox discord dropbox outlook hotmail twitch vpn nas ssh ftp "
+          "contra guestwifi gastewlan wifin wifien wifiet nettverk natverk rete"},
     Words{
         kCodeCue,
         "pin pins code codes passcode otp tan mtan 2fa pincode pinnummer tuercode turcode "
@@ -49,7 +50,7 @@ constexpr std::array kWords{
         "verifiseringskode verifikationskode verifikasjonskode sikkerhedskode sikkerhetskode "
         "sakerhetskod kodo kodas kods kodul codul szyfr szyfru pinkodem pinul код коду кодом пін "
         "пин кодик κωδικος κωδικο κωδικου رمز الرمز كود קוד הקוד कोड पिन ओटीपी "
-        "verificationcode securitycode accesscode passnumber"},
+        "verify verificationcode securitycode accesscode passnumber"},
     Words{
         kHarmlessCode,
         "zip postal post error errors promo promotional discount coupon voucher gutschein "
