@@ -230,7 +230,8 @@ class Tail {
     if (!inside) return false;
     if (in_town_ && next.has(kParticle)) return true;
     if (has_postcode_ || in_town_) return false;
-    static constexpr std::array<std::string_view, 5> kBeforeTown{"in", "à", "a", "en", "i"};
+    static constexpr auto kBeforeTown =
+        std::to_array<std::string_view>({"in", "à", "a", "en", "i"});
     if (std::ranges::find(kBeforeTown, tokens_.of(next)) == kBeforeTown.end()) return false;
     return part_may_begin_ = true;
   }

@@ -45,11 +45,11 @@ bool is_issued(std::string_view digits) noexcept {
 }
 
 /// How numbers of 13 to 19 digits are grouped on cards and by the people who copy them.
-constexpr std::array<std::string_view, 25> kLayouts{
-    "4-4-4-4", "4-6-5",   "4-6-4",   "4-4-4-4-3", "4-4-4-4-1", "4-4-4-4-2", "4-3-3-3",
-    "4-4-4-1", "4-4-4-2", "4-4-4-3", "4-4-5",     "4-5-4",     "4-3-6",     "4-4-7",
-    "6-13",    "6-7",     "8-8",     "4-12",      "6-4-5",     "6-6-7",     "6-10",
-    "5-5-5-4", "4-4-8",   "8-4-4",   "4-8-4"};
+constexpr auto kLayouts = std::to_array<std::string_view>(
+    {"4-4-4-4", "4-6-5",   "4-6-4",   "4-4-4-4-3", "4-4-4-4-1", "4-4-4-4-2", "4-3-3-3",
+     "4-4-4-1", "4-4-4-2", "4-4-4-3", "4-4-5",     "4-5-4",     "4-3-6",     "4-4-7",
+     "6-13",    "6-7",     "8-8",     "4-12",      "6-4-5",     "6-6-7",     "6-10",
+     "5-5-5-4", "4-4-8",   "8-4-4",   "4-8-4"});
 
 const Layouts& layouts() {
   static const Layouts kMade = [] {

@@ -36,8 +36,8 @@ bool has_currency(const Tokens& tokens, std::size_t at) noexcept {
   const Token& token = tokens[at];
   if (token.is('$') || token.is('%')) return true;
   if (token.kind != TokenKind::Mark || token.mark != 1) return false;
-  static constexpr std::array<std::string_view, 8> kSigns{"€", "£",   "¥", "₹",
-                                                          "₺", "₽", "°", "㎡"};
+  static constexpr auto kSigns =
+      std::to_array<std::string_view>({"€", "£", "¥", "₹", "₺", "₽", "°", "㎡"});
   return std::ranges::find(kSigns, tokens.of(token)) != kSigns.end();
 }
 

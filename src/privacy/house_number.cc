@@ -8,8 +8,8 @@ namespace idiolect::privacy {
 namespace {
 
 /// What Dutch and French numbers go on with behind a dash or a stroke: "93-hs", "12/bis".
-constexpr std::array<std::string_view, 8> kAdditions{"hs", "huis", "bis", "ter",
-                                                     "i",  "ii",   "iii", "iv"};
+constexpr auto kAdditions =
+    std::to_array<std::string_view>({"hs", "huis", "bis", "ter", "i", "ii", "iii", "iv"});
 
 bool is_addition(const Tokens& tokens, std::size_t at) noexcept {
   const Token& token = tokens[at];
@@ -92,8 +92,8 @@ std::size_t ordinal_end(const Tokens& tokens, std::size_t at) noexcept {
   const std::string_view word = tokens.of(tokens[end]);
   // "7ºB": the letter of the door is glued to it.
   if ((word.starts_with("º") || word.starts_with("ª")) && tokens[end].points <= 3) return end;
-  static constexpr std::array<std::string_view, 8> kOrdinals{"o",  "a",  "th", "st",
-                                                             "nd", "rd", "e",  "er"};
+  static constexpr auto kOrdinals =
+      std::to_array<std::string_view>({"o", "a", "th", "st", "nd", "rd", "e", "er"});
   return std::ranges::find(kOrdinals, word) != kOrdinals.end() ? end : at;
 }
 

@@ -13,17 +13,17 @@ namespace {
 /// What is glued behind a name without changing it: German and Scandinavian "s", Finnish, Polish,
 /// Czech, Hungarian and Turkish cases, Czech possessives, Indian "ji", Portuguese diminutives; at
 /// most `kLongestEnding` letters.
-constexpr std::array<std::string_view, 94> kEndings{
-    "s", "es", "n", "en", "lle", "lla", "lta", "sta", "ssa", "ksi", "aan", "an", "iin", "a", "owi",
-    "em", "ie", "u", "y", "e", "ovi", "uv", "ova", "ovo", "ovy", "ove", "ovou", "om", "mu", "in",
-    "un", "i", "den", "dan", "ten", "tan", "le", "la", "nin", "nun", "yi", "yu", "ya", "ye", "yla",
-    "yle", "de", "da", "te", "ta", "ji", "bhai", "ben", "lar", "ler", "nak", "nek", "val", "vel",
-    "tol", "hoz", "ille", "illa", "ilta", "ista", "issa", "iksi", "elle", "ella", "elta", "esta",
-    "essa",
-    // Cyrillic
-    "а", "у", "ом", "ем", "е", "ы", "и", "ой", "я", "ю", "ові", "еві", "ів", "ова", "ови", "і",
-    // Greek
-    "ς", "σ", "ν", "υ"};
+constexpr auto kEndings = std::to_array<std::string_view>(
+    {"s", "es", "n", "en", "lle", "lla", "lta", "sta", "ssa", "ksi", "aan", "an", "iin", "a", "owi",
+     "em", "ie", "u", "y", "e", "ovi", "uv", "ova", "ovo", "ovy", "ove", "ovou", "om", "mu", "in",
+     "un", "i", "den", "dan", "ten", "tan", "le", "la", "nin", "nun", "yi", "yu", "ya", "ye", "yla",
+     "yle", "de", "da", "te", "ta", "ji", "bhai", "ben", "lar", "ler", "nak", "nek", "val", "vel",
+     "tol", "hoz", "ille", "illa", "ilta", "ista", "issa", "iksi", "elle", "ella", "elta", "esta",
+     "essa", "zinho", "zinha",
+     // Cyrillic
+     "а", "у", "ом", "ем", "е", "ы", "и", "ой", "я", "ю", "ові", "еві", "ів", "ова", "ови", "і",
+     // Greek
+     "ς", "σ", "ν", "υ"});
 
 using Forms = std::vector<std::string>;
 
@@ -67,8 +67,8 @@ void add_slavic_a(Forms& forms, std::string_view name) {
 
 /// "Marek", "Paweł", "Mieszko", "Kowalski", "Novotný".
 void add_slavic_masculine(Forms& forms, std::string_view name) {
-  constexpr std::array<std::string_view, 10> kCases{"a", "owi", "em", "iem", "ovi",
-                                                    "u", "ove", "uv", "ova", "ovo"};
+  constexpr auto kCases = std::to_array<std::string_view>(
+      {"a", "owi", "em", "iem", "ovi", "u", "ove", "uv", "ova", "ovo"});
   if (ends(name, "ek")) add(forms, std::string(without(name, "ek")) + "k", kCases);
   if (ends(name, "el")) add(forms, std::string(without(name, "el")) + "l", kCases);
   if (ends(name, "ec")) add(forms, std::string(without(name, "ec")) + "c", kCases);
@@ -82,7 +82,8 @@ void add_slavic_masculine(Forms& forms, std::string_view name) {
 
 /// "Pekka", "Antti", "Markus", "Virtanen": the consonants of Finnish change.
 void add_finnish(Forms& forms, std::string_view name) {
-  constexpr std::array<std::string_view, 7> kCases{"n", "lle", "lla", "lta", "sta", "ssa", "ksi"};
+  constexpr auto kCases =
+      std::to_array<std::string_view>({"n", "lle", "lla", "lta", "sta", "ssa", "ksi"});
   struct Change {
     std::string_view strong;
     std::string_view weak;

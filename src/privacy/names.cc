@@ -133,9 +133,9 @@ bool is_inflected(const Token& token) noexcept {
 
 /// A sign of Han or kana that makes the surname before it a person: 先生, さん, …
 bool is_honorific(std::string_view rest) noexcept {
-  static constexpr std::array<std::string_view, 17> kHonorifics{
-      "さん", "くん", "ちゃん", "様", "氏", "君", "先生", "女士", "小姐",
-      "老师", "總",   "总",     "哥", "姐", "叔", "씨",   "님"};
+  static constexpr auto kHonorifics =
+      std::to_array<std::string_view>({"さん", "くん", "ちゃん", "様", "氏", "君", "先生", "女士",
+                                       "小姐", "老师", "總", "总", "哥", "姐", "叔", "씨", "님"});
   for (const std::string_view word : kHonorifics)
     if (rest.starts_with(word)) return true;
   return false;

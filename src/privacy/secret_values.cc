@@ -24,12 +24,12 @@ std::string_view chunk_at(std::string_view text, std::size_t at) noexcept {
   return text.substr(at, end - at);
 }
 
-constexpr std::array<std::string_view, 21> kOpening{"~", "\"", "'", "`", "(", "[",  "<",
-                                                    "{", "*",  "_", "«", "»", "„",  "“",
-                                                    "”", "‘",  "’", "‚", "‹", "「", "『"};
-constexpr std::array<std::string_view, 24> kClosing{"\"", "'", "`", ")",  "]",  ">",  "}", ",",
-                                                    ".",  ";", ":", "?",  "«",  "»",  "“", "”",
-                                                    "‘",  "’", "›", "」", "』", "。", "،", "…"};
+constexpr auto kOpening =
+    std::to_array<std::string_view>({"~", "\"", "'", "`", "(", "[", "<", "{", "*",  "_", "«",
+                                     "»", "„",  "“", "”", "‘", "’", "‚", "‹", "「", "『"});
+constexpr auto kClosing = std::to_array<std::string_view>(
+    {"\"", "'", "`", ")", "]", ">", "}", ",",  ".",  ";",  ":", "?",
+     "«",  "»", "“", "”", "‘", "’", "›", "」", "』", "。", "،", "…"});
 
 /// The bytes that one of the signs begins or ends with: spares most values the comparisons.
 template <std::size_t size>

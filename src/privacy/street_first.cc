@@ -93,8 +93,8 @@ std::size_t quarter_from(const Tokens& tokens, std::size_t first) noexcept {
     --at;
   if (at < 2 || !tokens[at - 1].is_word() || tokens[at - 2].kind != TokenKind::Word) return first;
   const std::string_view word = tokens.of(tokens[at - 1]);
-  constexpr std::array<std::string_view, 8> kQuarters{"mah",       "Mah", "MAH", "mahallesi",
-                                                      "Mahallesi", "mh",  "Mh",  "mahalle"};
+  constexpr auto kQuarters = std::to_array<std::string_view>(
+      {"mah", "Mah", "MAH", "mahallesi", "Mahallesi", "mh", "Mh", "mahalle"});
   if (std::ranges::find(kQuarters, word) == kQuarters.end() || tokens[at - 1].gap != Gap::Blank)
     return first;
   const std::size_t named = named_from(tokens, at - 1, 3);

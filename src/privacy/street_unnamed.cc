@@ -21,10 +21,10 @@ bool is_clearly_a_house(const Tokens& tokens, std::size_t number) noexcept {
 
 /// "come to", "komm zu": what is said before the name of a place.
 bool somebody_comes(const Tokens& tokens, std::size_t first) noexcept {
-  constexpr std::array<std::string_view, 22> kComing{
-      "come",   "komm", "kommt",  "kom",   "kommer", "viens",   "venez",    "vem",
-      "venham", "ven",  "venid",  "vieni", "venite", "przyjdz", "przyjedz", "prijd",
-      "prijed", "tule", "tulkaa", "gel",   "gelin",  "meet"};
+  constexpr auto kComing = std::to_array<std::string_view>(
+      {"come",   "komm", "kommt",  "kom",   "kommer", "viens",   "venez",    "vem",
+       "venham", "ven",  "venid",  "vieni", "venite", "przyjdz", "przyjedz", "prijd",
+       "prijed", "tule", "tulkaa", "gel",   "gelin",  "meet"});
   for (std::size_t back = 1; back <= 3 && back <= first; ++back)
     if (tokens[first - back].is_word() &&
         std::ranges::find(kComing, tokens.of(tokens[first - back])) != kComing.end())

@@ -134,22 +134,22 @@ constexpr std::array kEndings{
 };
 
 /// End like streets and are none.
-constexpr std::array<std::string_view, 40> kNoStreets{
-    "bahnsteig",     "parkplatz",   "sportplatz",   "spielplatz", "heimweg",  "umweg",
-    "arbeitsweg",    "ruckweg",     "hinweg",       "ausweg",     "unterweg", "arbeitsplatz",
-    "sitzplatz",     "stellplatz",  "campingplatz", "brigade",    "navigate", "delegate",
-    "renegade",      "investigate", "during",       "spring",     "string",   "bring",
-    "vorweg",        "durchweg",    "herring",      "anstieg",    "ausstieg", "einstieg",
-    "supermarkt",    "bahnhof",     "flughafen",    "startplatz", "always",   "sidste",
-    "pakkekalender", "auftreten",   "investigates", "norway"};
+constexpr auto kNoStreets = std::to_array<std::string_view>(
+    {"bahnsteig",     "parkplatz",   "sportplatz",   "spielplatz", "heimweg",  "umweg",
+     "arbeitsweg",    "ruckweg",     "hinweg",       "ausweg",     "unterweg", "arbeitsplatz",
+     "sitzplatz",     "stellplatz",  "campingplatz", "brigade",    "navigate", "delegate",
+     "renegade",      "investigate", "during",       "spring",     "string",   "bring",
+     "vorweg",        "durchweg",    "herring",      "anstieg",    "ausstieg", "einstieg",
+     "supermarkt",    "bahnhof",     "flughafen",    "startplatz", "always",   "sidste",
+     "pakkekalender", "auftreten",   "investigates", "norway"});
 
 /// The second halves of Italian kinds of streets that are cut inside: "L.go", "P.zza".
-constexpr std::array<std::string_view, 8> kDottedKinds{"go", "zza", "le", "so",
-                                                       "za", "lo",  "da", "tta"};
+constexpr auto kDottedKinds =
+    std::to_array<std::string_view>({"go", "zza", "le", "so", "za", "lo", "da", "tta"});
 
-constexpr std::array<std::string_view, 16> kDirections{
-    "n",     "s",     "e",    "w",    "ne",        "nw",        "se",        "sw",
-    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"};
+constexpr auto kDirections = std::to_array<std::string_view>(
+    {"n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "northeast",
+     "northwest", "southeast", "southwest"});
 
 bool same_folded(std::string_view text, std::string_view lower) noexcept {
   return std::ranges::equal(text, lower, [](char a, char b) {
@@ -184,7 +184,8 @@ bool begins_street(const Tokens& tokens, std::size_t at) noexcept {
   // "Straße des 17. Juni", "Laan van Meerdervoort"
   if (word.has(kStreetAfter) && word.upper && tokens.exists(at + 1) && tokens[at + 1].is_word()) {
     const std::string_view next = tokens.of(tokens[at + 1]);
-    static constexpr std::array<std::string_view, 6> kOf{"des", "der", "van", "von", "vom", "dem"};
+    static constexpr auto kOf =
+        std::to_array<std::string_view>({"des", "der", "van", "von", "vom", "dem"});
     if (std::ranges::find(kOf, next) != kOf.end()) return true;
   }
   if (!word.has(kStreetBefore) || tokens.letter_before(at)) return false;

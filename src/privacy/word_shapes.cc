@@ -71,8 +71,8 @@ constexpr std::array kSpaceless{
 };
 
 /// What may stand between such a word and what it announces.
-constexpr std::array<std::string_view, 11> kParticles{"は", "が", "を", "는", "은", "가",
-                                                      "이", "是", "为", "為", "："};
+constexpr auto kParticles = std::to_array<std::string_view>(
+    {"は", "が", "を", "는", "은", "가", "이", "是", "为", "為", "："});
 
 /// Ends of compounds in the languages that write them as one word; lower case.
 constexpr std::array kCompounds{
