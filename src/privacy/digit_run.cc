@@ -134,15 +134,19 @@ Context context_of(const Tokens& tokens, std::size_t first_token, std::size_t la
   std::size_t taken = 0;  // other long numbers between: what is said before them is about those
   for (std::size_t back = 1; back <= 12 && back <= first_token && words < kWordsBefore; ++back) {
     const Token& token = tokens[first_token - back];
-    if (back <= 2 && has_currency(tokens, first_token - back)) context.amount = true;
+    // "15 € 0170 …": the sign belongs to the number before it.
+    const bool of_another =
+        back < first_token && tokens[first_token - back - 1].is_number() && token.gap <= Gap::Blank;
+    if (back <= 2 && has_currency(tokens, first_token - back) && !of_another) context.amount = true;
     if (back == 1 && token.is('#')) context.other = true;
     if (tokens[first_token - back + 1].gap == Gap::Lines) break;
     if (token.kind == TokenKind::Mark) context.phone |= token.has(kPhoneCue);  // a telephone
-    if (token.is_number() && token.size() >= 6) ++taken;
+    if (token.is_number() && (token.size() >= 6 || (token.size() >= 4 && words > 0))) ++taken;
     if (taken > 2) break;
     if (!token.is_word()) continue;
     ++words;
-    if (words == 1 && token.has(kUnit) && tokens[first_token - back + 1].gap <= Gap::Blank)
+    if (words == 1 && token.has(kUnit) && tokens[first_token - back + 1].gap <= Gap::Blank &&
+        !of_another)
       context.amount = true;
     if (!token.has(kPhoneCue | kIdCue | kOtherNumber | kIbanCue)) continue;
     // "order number 123": the vague word leaves the last say to the one before it.

@@ -23,6 +23,7 @@ constexpr std::array kSpecial{
     Special{0xDF, 's', 's'},  Special{0xE6, 'a', 'e'},  Special{0xF8, 'o', 0},
     Special{0x153, 'o', 'e'}, Special{0x142, 'l', 0},   Special{0x111, 'd', 0},
     Special{0x131, 'i', 0},   Special{0xFE, 't', 'h'},  Special{0xF0, 'd', 0},
+    Special{0x649, 0x64A, 0}, Special{0x629, 0x647, 0},  // ى as ي and ة as ه
     Special{0x127, 'h', 0},   Special{0x1E9E, 's', 's'}};
 
 constexpr bool between(char32_t value, char32_t low, char32_t high) noexcept {

@@ -145,6 +145,13 @@ void add_greek(Forms& forms, std::string_view name) {
     add(forms, without(name, "ασ"), {"α"});
 }
 
+/// "للزهراني" for الزهراني: the article loses its alif behind "to".
+void add_arabic(Forms& forms, std::string_view name) {
+  constexpr std::string_view kArticle = "ال";
+  if (!name.starts_with(kArticle) || name.size() <= kArticle.size() + 2) return;
+  forms.push_back(std::string("لل").append(name.substr(kArticle.size())));
+}
+
 }  // namespace
 
 bool is_name_ending(std::uint64_t hash) {
@@ -170,6 +177,8 @@ std::vector<std::string> inflected_forms(std::string_view folded) {
     add_cyrillic(forms, folded);
   } else if (folded[0] == '\xCE' || folded[0] == '\xCF') {
     add_greek(forms, folded);
+  } else if (folded[0] == '\xD8') {
+    add_arabic(forms, folded);
   }
   return forms;
 }

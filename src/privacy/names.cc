@@ -201,12 +201,16 @@ bool Names::word_at(const Tokens& tokens, std::size_t at, const Lexicon& lexicon
     span.end = letters.all[keep - 1].end;
     return true;
   }
-  if (!semitic || !is_prefix_letter(letters.all[0].value)) return false;
-  std::uint64_t rest = kEmptyHash;
-  for (std::size_t i = 1; i < letters.size; ++i) rest = add_to_hash(rest, letters.all[i].value);
-  if ((lexicon.roles(rest) & kName) == 0) return false;
-  span.begin = letters.all[0].end;
-  return true;
+  // One or two letters that are written together with the name.
+  for (std::size_t cut = 1; semitic && cut <= 2 && cut + 2 <= letters.size; ++cut) {
+    if (!is_prefix_letter(letters.all[cut - 1].value)) break;
+    std::uint64_t rest = kEmptyHash;
+    for (std::size_t i = cut; i < letters.size; ++i) rest = add_to_hash(rest, letters.all[i].value);
+    if ((lexicon.roles(rest) & kName) == 0) continue;
+    span.begin = letters.all[cut - 1].end;
+    return true;
+  }
+  return false;
 }
 
 void Names::find_spaceless(const Tokens& tokens, const Token& token, Findings& found) const {

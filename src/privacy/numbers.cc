@@ -42,7 +42,14 @@ std::optional<NumberMatch> match_at(const Tokens& tokens, const DigitRun& run, s
 
 /// Adds the numbers of one run.
 void find_in_run(const Tokens& tokens, const DigitRun& run, Findings& found) {
-  if (run.letter_before && !run.plus) return;  // "DE89 3704 …", "A4": a code, which others look for
+  if (run.letter_before && !run.plus) {
+    // "DE89 3704 …", "A4": a code, which others look for; but "visa4111 …" is a word and a card.
+    const Token& word = tokens[run.groups[0].token - 1];
+    const auto card = word.points >= 3 ? card_at(run, 0, 0) : std::nullopt;
+    if (card)
+      found.push_back({run.groups[0].begin, end_of(tokens, run, card->groups - 1), card->what});
+    return;
+  }
   if (std::ranges::all_of(std::span(run.groups).first(run.count),
                           [](const DigitGroup& g) { return g.size == 1; }))
     return;

@@ -102,16 +102,19 @@ bool looks_like_date(const DigitRun& run, std::size_t first, std::size_t many) n
   return (sign != ' ' || many == 3) && (year_first || year_last);
 }
 
+/// Five pairs are a French number; six are a lottery.
+bool is_lottery(const DigitRun& run, std::size_t first) noexcept {
+  std::size_t pairs = 0;
+  while (pairs < 6 && first + pairs < run.count && run.groups[first + pairs].size == 2) ++pairs;
+  return pairs > 5;
+}
+
 /// A nought, the code of a town or net, then the number: most countries of Europe, AU, TR, ZA.
 std::size_t trunk_groups(const DigitRun& run, std::size_t first, bool cue) noexcept {
   const DigitGroup& start = run.groups[first];
   if (run.digit[start.digits_at] != '0' || start.size == 1) return 0;
   const std::string_view all = run.digits(first, run.count - first);
   if (all.size() < 2 || all[1] == '0') return 0;
-  // Five pairs are a French number; six are a lottery.
-  std::size_t pairs = 0;
-  while (pairs < 6 && first + pairs < run.count && run.groups[first + pairs].size == 2) ++pairs;
-  if (pairs > 5) return 0;
   if (start.size >= 7 && start.size < 9 && !cue) return 0;
   // 0.5, and 01.02.2023
   if (first + 1 < run.count && run.groups[first + 1].before == '.' &&
@@ -188,7 +191,7 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
   const std::size_t total = run.digits(group, run.count - group).size();
   if (total < 6 || start.size > 13) return std::nullopt;
   if (group > 0 && first != '0' && !start.bracketed && total < 9) return std::nullopt;
-  if (is_postcode(run, group)) return std::nullopt;
+  if (is_postcode(run, group) || is_lottery(run, group)) return std::nullopt;
   const auto [style, styled] = style_at(run, group);
   const std::size_t last = run.groups[std::max<std::size_t>(group + 1, run.count) - 1].token;
   const bool may_trunk = first == '0' && start.size > 1;
@@ -226,8 +229,9 @@ std::optional<NumberMatch> phone_at(const Tokens& tokens, const DigitRun& run,
 std::size_t end_with_extension(const Tokens& tokens, const DigitRun& run, std::size_t last_group,
                                std::size_t end) noexcept {
   const std::string_view digits = run.digits(0, run.count);
-  const bool is_czech = digits.starts_with("420") || digits.starts_with("00420") ||
-                        digits.starts_with("421") || digits.starts_with("00421");
+  const bool says_kl = digits.starts_with("420") || digits.starts_with("00420") ||
+                       digits.starts_with("421") || digits.starts_with("00421") ||
+                       digits.starts_with("43") || digits.starts_with("0043");
   const std::size_t token = run.groups[last_group].token;
   std::size_t at = token + 1;
   if (at < tokens.size() && tokens[at].is(')')) ++at;
@@ -241,8 +245,8 @@ std::size_t end_with_extension(const Tokens& tokens, const DigitRun& run, std::s
       tokens[at + 1].size() <= 5)
     return tokens[at + 1].end;
   if (!tokens[at].is_word() || !tokens[at].has(kExtension)) return end;
-  // "kl." is an extension in Czech, and the hour in the north.
-  const bool hour = tokens.of(tokens[at]) == "kl" && !is_czech;
+  // "kl." is an extension in Czech and in Austria, and the hour in the north.
+  const bool hour = tokens.of(tokens[at]) == "kl" && !says_kl;
   ++at;
   for (std::size_t marks = 0;
        marks < 2 && at < tokens.size() &&

@@ -23,6 +23,7 @@ constexpr std::array kStyles{
     Style{"2-4-4", "123456789", " -)"},     // MX, BR, IN
     Style{"2-5-4", "123456789", " -)"},     // BR
     Style{"5-4", "9", "-"},                 // BR mobile without area
+    Style{"2-9", "123456789", " )"},        // BR mobile
     Style{"2-7", "2", " -"},                // PL
     Style{"2-5-5", "9", " -"},              // IN with its code
     Style{"5-5", "6789", " -"},             // IN

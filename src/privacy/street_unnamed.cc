@@ -43,7 +43,8 @@ std::optional<AddressCore> unnamed_street(const Tokens& tokens, std::size_t last
                                           std::size_t number) noexcept {
   if (!is_name_word(tokens[last]) || tokens[last].points < 3 || tokens[number].size() > 4)
     return std::nullopt;
-  if (tokens[last].has(kPhoneCue | kIdCue | kOtherNumber | kPasswordCue | kCodeCue | kUnitOfHouse))
+  if (tokens[last].has(kPhoneCue | kIdCue | kOtherNumber | kPasswordCue | kCodeCue | kUnitOfHouse |
+                       kUnit))
     return std::nullopt;
   std::size_t first = hyphenated(tokens, last);
   for (int words = 0;

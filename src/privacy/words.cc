@@ -164,7 +164,8 @@ constexpr std::array kWords{
           "ext extension x durchwahl dw poste int interno anexo ramal wewn wew klapka linka "
           "toestel anknytning ankn anknytn lokal alanumero alanro kl lnr lokalnr lokalnummer linja "
           "dahili "
-          "dah extn xt nst nebenst wewnetrzny linka klap lok intern anx apparat app nebenstelle "
+          "dah extn xt nst nebenst bylyn uitbreiding linje extensie doorkies posto wewnetrzny "
+          "linka klap lok intern anx apparat app nebenstelle "
           "klappe kla anexa "
           "extensao tst alaliittyma"},
 
