@@ -36,6 +36,7 @@ struct Letter {
 
 /// The letter beyond ASCII at `at`, if one is there.
 Letter letter_at(std::string_view text, std::size_t at) noexcept {
+  if (han_at(text, at) != 0) return {3, Script::Spaceless};
   const CodePoint point = code_point_at(text, at);
   if (!point.valid || point.value < 0x80) return {};
   const CharClass kind = fold(point.value).kind;

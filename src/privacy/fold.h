@@ -39,6 +39,17 @@ inline Folded fold(char32_t value) {
   return han_or_hangul ? Folded{value, 0, CharClass::Spaceless, false} : fold_other(value);
 }
 
+/// The Han character of three bytes (U+4000 to U+9FFF, which are spaceless) at `at`; 0 where
+/// something else stands there. Texts in Chinese would cost much more by the general way.
+inline char32_t han_at(std::string_view text, std::size_t at) noexcept {
+  if (at + 2 >= text.size()) return 0;
+  const auto first = static_cast<unsigned char>(text[at]);
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  const auto third = static_cast<unsigned char>(text[at + 2]);
+  if (first < 0xE4 || first > 0xE9 || (second & 0xC0) != 0x80 || (third & 0xC0) != 0x80) return 0;
+  return (first & 0x0Fu) << 12 | (second & 0x3Fu) << 6 | (third & 0x3Fu);
+}
+
 constexpr std::uint64_t kEmptyHash = 0xCBF29CE484222325u;
 
 /// FNV-1a over folded characters.

@@ -221,12 +221,18 @@ void Names::find_spaceless(const Tokens& tokens, const Token& token, Findings& f
     std::size_t next = at;
     std::size_t after_first = at + 1;
     while (next < token.end) {
-      const CodePoint point = code_point_at(tokens.text, next);
-      if (next == at) after_first = at + point.bytes;
-      const Edges::Node found_node = characters_.find(node, fold(point.value).first);
+      char32_t label = han_at(tokens.text, next);
+      std::size_t bytes = 3;
+      if (label == 0) {
+        const CodePoint point = code_point_at(tokens.text, next);
+        label = fold(point.value).first;
+        bytes = point.bytes;
+      }
+      if (next == at) after_first = at + bytes;
+      const Edges::Node found_node = characters_.find(node, label);
       if (found_node.id == 0) break;
       node = found_node.id;
-      next += point.bytes;
+      next += bytes;
       ++points;
       if (!found_node.is_end) continue;
       const bool alone =

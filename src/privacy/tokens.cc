@@ -172,6 +172,15 @@ class Lexer {
         continue;
       }
       if (c < 0x80) break;
+      if (const char32_t han = han_at(text_, at_)) {
+        if (points > 0 && !token.spaceless) break;
+        caseless = token.spaceless = true;
+        token.ascii = false;
+        token.hash = add_to_hash(token.hash, han);
+        ++points;
+        at_ += 3;
+        continue;
+      }
       const CodePoint point = code_point_at(text_, at_);
       const Folded folded = fold(point.value);
       const bool spaceless = folded.kind == CharClass::Spaceless;
@@ -252,6 +261,7 @@ class Lexer {
   }
 
   void high() {
+    if (han_at(text_, at_) != 0) return word();
     const CodePoint point = code_point_at(text_, at_);
     const Folded folded = fold(point.value);
     switch (folded.kind) {
