@@ -21,7 +21,7 @@
 namespace idiolect::privacy {
 namespace {
 
-/// The least share of the labelled spans of a class of which every byte has to be found.
+/// The least share of the labelled spans of a class of which every byte has to be found, by half.
 struct Bar {
   std::string_view what;
   double development;
@@ -30,11 +30,17 @@ struct Bar {
 
 /// What was measured, rounded down: it may not become worse. The goals stand in docs/privacy.md.
 constexpr std::array kBars{
-    Bar{"email", 0.985, 0.985}, Bar{"phone", 0.94, 0.94},           Bar{"card", 0.90, 0.90},
-    Bar{"iban", 0.995, 0.995},  Bar{"national-id", 0.97, 0.97},     Bar{"address", 0.75, 0.75},
-    Bar{"secret", 0.79, 0.79},  Bar{"url-credentials", 0.99, 0.99}, Bar{"name", 0.97, 0.97},
+    Bar{"email", 0.999, 0.999},
+    Bar{"phone", 0.999, 0.976},
+    Bar{"card", 0.999, 0.991},
+    Bar{"iban", 0.999, 0.999},
+    Bar{"address", 0.999, 0.936},
+    Bar{"secret", 0.999, 0.975},
+    Bar{"national-id", 0.999, 0.999},
+    Bar{"name", 0.997, 0.987},
+    Bar{"url-credentials", 0.999, 0.999},
 };
-constexpr double kPrecision = 0.95;
+constexpr Bar kPrecision{"precision", 0.984, 0.975};
 
 struct Tally {
   std::size_t found = 0;
@@ -181,7 +187,8 @@ TEST(Recall, OfTheLabelledSetMeetsTheBars) {
       EXPECT_GE(measured.classes[std::string(bar.what)].share(),
                 development ? bar.development : bar.held_out)
           << bar.what << (development ? " (development)" : " (held out)");
-    EXPECT_GE(measured.precision.share(), kPrecision);
+    EXPECT_GE(measured.precision.share(),
+              development ? kPrecision.development : kPrecision.held_out);
   }
 }
 
