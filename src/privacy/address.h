@@ -49,6 +49,8 @@ bool is_direction(const Tokens& tokens, std::size_t at) noexcept;
 
 /// "12a", "12 a", "12-14", "12/3/4", "93-hs": the last token of the number that `last` begins.
 std::size_t house_number_end(const Tokens& tokens, std::size_t last) noexcept;
+/// "r/c": the ground floor in Portugal, no part of the number.
+bool is_ground_floor(const Tokens& tokens, std::size_t at) noexcept;
 /// Over "Flat 3, " and "Plot No. 45, " to their start; `number` where there is none.
 std::size_t with_unit_before(const Tokens& tokens, std::size_t number) noexcept;
 /// The end of "3º", "2.º", "5th"; `at` where the number is none.

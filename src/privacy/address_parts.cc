@@ -2,6 +2,7 @@
 #include "privacy/address_parts.h"
 
 #include <algorithm>
+#include <array>
 
 namespace idiolect::privacy {
 
@@ -82,6 +83,23 @@ bool is_unit_part(const Tokens& tokens, std::size_t at) noexcept {
   if (!tokens.exists(at + 1)) return false;
   const Token& next = tokens[at + 1];
   return next.is_number() || next.is('.') || next.is(':') || (next.is_word() && next.points <= 2);
+}
+
+bool is_alone(const Tokens& tokens, std::size_t at) noexcept {
+  const auto code = postcode_at(tokens, at, true);
+  return code && code->alone;
+}
+
+bool is_in_town(const Tokens& tokens, std::size_t at, bool lower) noexcept {
+  if (!tokens.exists(at) || tokens[at].gap > Gap::Blank) return false;
+  const Token& word = tokens[at];
+  const bool small = lower && word.is_word() && word.points > 2 && !word.has(kFunction | kCalendar);
+  return small || is_name_word(word);
+}
+
+bool leads_to_town(const Tokens& tokens, std::size_t at) noexcept {
+  static constexpr auto kBeforeTown = std::to_array<std::string_view>({"in", "à", "a", "en", "i"});
+  return std::ranges::find(kBeforeTown, tokens.of(tokens[at])) != kBeforeTown.end();
 }
 
 std::size_t town_before(const Tokens& tokens, std::size_t first) noexcept {

@@ -9,6 +9,7 @@
 
 namespace idiolect::privacy {
 
+/// Whether a part of an address ends before `at`.
 bool ends_part(const Tokens& tokens, std::size_t at) noexcept;
 /// "2b" between commas.
 bool is_flat(const Tokens& tokens, std::size_t at) noexcept;
@@ -24,12 +25,20 @@ bool is_town_behind(const Tokens& tokens, std::size_t at) noexcept;
 bool is_state(const Tokens& tokens, std::size_t at) noexcept;
 /// "Co." of "Co. Kildare".
 bool is_shortened(const Tokens& tokens, std::size_t at) noexcept;
+/// "5 km": an amount, and neither a district nor a postcode.
 bool is_followed_by_unit(const Tokens& tokens, std::size_t at) noexcept;
+/// A word for floor or flat, perhaps behind a point or an ordinal sign.
 bool unit_follows(const Tokens& tokens, std::size_t at) noexcept;
 /// "Apt" of "Apt 4B" lies within the three tokens before the number.
 bool is_unit(const Tokens& tokens, std::size_t from, std::size_t number) noexcept;
 /// A word for floor or flat with a number, a side or an ordinal beside it.
 bool is_unit_part(const Tokens& tokens, std::size_t at) noexcept;
+/// A postcode, in lower case, that no town has to stand before.
+bool is_alone(const Tokens& tokens, std::size_t at) noexcept;
+/// A word that a town may go on with behind "de"; `lower`: without a capital too.
+bool is_in_town(const Tokens& tokens, std::size_t at, bool lower) noexcept;
+/// "in" of "hauptstraße 5 in köln".
+bool leads_to_town(const Tokens& tokens, std::size_t at) noexcept;
 /// "1070 Wien, " before the street: the token of the postcode, or `first`.
 std::size_t town_before(const Tokens& tokens, std::size_t first) noexcept;
 

@@ -1,7 +1,6 @@
 // What stands around a street and its number: floor and flat, postcode, town and state behind it,
 // over up to four lines; in Austria and elsewhere the town before it.
 #include <algorithm>
-#include <array>
 
 #include "privacy/address_parts.h"
 
@@ -100,19 +99,15 @@ class Tail {
 
   /// "r/c", on the ground floor in Portugal.
   bool ground_floor() noexcept {
-    if (here().size() != 1 || (tokens_.text[here().begin] | 0x20) != 'r' || !exists(at_ + 2))
-      return false;
-    if (!tokens_[at_ + 1].is('/') || !tokens_.glued(at_ + 1) || !tokens_.glued(at_ + 2))
-      return false;
-    if (!tokens_[at_ + 2].is_word() || tokens_[at_ + 2].size() > 3) return false;
+    if (!is_ground_floor(tokens_, at_)) return false;
     accept(at_ + 2);
     return part_may_begin_ = true;
   }
 
   /// "Queen St W": right behind the street.
   bool direction() noexcept {
-    const bool english = tokens_[core_.last].kind != TokenKind::Number;
-    if (!english || at_ != accepted_ + 1 || towns_ > 0 || has_postcode_) return false;
+    if (tokens_[core_.last].is_number() || at_ != accepted_ + 1 || towns_ > 0 || has_postcode_)
+      return false;
     if (here().gap != Gap::Blank || !is_direction(tokens_, at_)) return false;
     accept(at_);
     return true;
@@ -198,8 +193,8 @@ class Tail {
     // "roma norte": more of the town's name counts if a postcode follows.
     const bool more = word && towns_ > 0 && !has_postcode_ && !part_may_begin_;
     if (more && accepted_ + 1 == at_) return true;
-    const bool code_behind =
-        !has_postcode_ && towns_ > 0 && exists(at_ + 1) && next.points <= 3 && is_alone(at_ + 1);
+    const bool code_behind = !has_postcode_ && towns_ > 0 && exists(at_ + 1) && next.points <= 3 &&
+                             is_alone(tokens_, at_ + 1);
     if (code_behind) return true;  // "bc", "on"
     const bool state = has_postcode_ && part_may_begin_ && next.points <= 4 &&
                        tokens_.glued(at_ + 1) && tokens_[at_ + 1].is('.');
@@ -210,11 +205,6 @@ class Tail {
     return true;
   }
 
-  bool is_alone(std::size_t at) const noexcept {
-    const auto code = postcode_at(tokens_, at, core_.lower);
-    return code && code->alone;
-  }
-
   bool ends_behind(std::size_t at) const noexcept {
     return core_.lower && ends_part(tokens_, at + 1);
   }
@@ -222,17 +212,10 @@ class Tail {
   /// "de" inside a town, "in" before it.
   bool small_word() noexcept {
     const Token& next = here();
-    const bool small_town = core_.lower && exists(at_ + 1) && tokens_[at_ + 1].is_word() &&
-                            tokens_[at_ + 1].points > 2 &&
-                            !tokens_[at_ + 1].has(kFunction | kCalendar);
-    const bool inside = exists(at_ + 1) && tokens_[at_ + 1].gap <= Gap::Blank &&
-                        (small_town || is_name_word(tokens_[at_ + 1]));
-    if (!inside) return false;
+    if (!is_in_town(tokens_, at_ + 1, core_.lower)) return false;
     if (in_town_ && next.has(kParticle)) return true;
     if (has_postcode_ || in_town_) return false;
-    static constexpr auto kBeforeTown =
-        std::to_array<std::string_view>({"in", "à", "a", "en", "i"});
-    if (std::ranges::find(kBeforeTown, tokens_.of(next)) == kBeforeTown.end()) return false;
+    if (!leads_to_town(tokens_, at_)) return false;
     return part_may_begin_ = true;
   }
 

@@ -10,6 +10,8 @@
 namespace idiolect::privacy {
 namespace {
 
+constexpr std::size_t index_of(char c) noexcept { return static_cast<unsigned char>(c); }
+
 /// What a byte below 0x80 may be in an address.
 struct Signs {
   std::array<bool, 128> local{};  // of RFC 5322's dot-atom, without those that more often lead in
@@ -19,9 +21,8 @@ struct Signs {
 constexpr auto kSigns = [] {
   Signs signs;
   for (std::size_t c = 0; c < 128; ++c) signs.local[c] = is_alnum(static_cast<char>(c));
-  for (const char c : std::string_view("!#$%&'*+-/=?^_`{|}~."))
-    signs.local[static_cast<std::size_t>(c)] = true;
-  for (const char c : std::string_view("/=?&|")) signs.lead[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-/=?^_`{|}~.")) signs.local[index_of(c)] = true;
+  for (const char c : std::string_view("/=?&|")) signs.lead[index_of(c)] = true;
   return signs;
 }();
 
@@ -58,7 +59,7 @@ std::size_t local_begin(std::string_view text, std::size_t at) noexcept {
   while (begin > 0) {
     const std::size_t before = previous(text, begin);
     if (is_ascii(text[before])) {
-      if (!kSigns.local[static_cast<std::size_t>(text[before])]) break;
+      if (!kSigns.local[index_of(text[before])]) break;
       right = is_alnum(text[before]) ? Script::Ascii : right;
     } else {
       const Letter letter = letter_at(text, before);
@@ -71,7 +72,7 @@ std::size_t local_begin(std::string_view text, std::size_t at) noexcept {
   }
   // Signs that lead in: "(mail:anna@…", "'anna@…", "*anna@…*", "=anna@…", "…/anna@…".
   for (std::size_t i = begin; i < at; ++i)
-    if (is_ascii(text[i]) && kSigns.lead[static_cast<std::size_t>(text[i])]) begin = i + 1;
+    if (is_ascii(text[i]) && kSigns.lead[index_of(text[i])]) begin = i + 1;
   while (begin < at && static_cast<unsigned char>(text[begin]) < 0x80 && !is_alnum(text[begin]) &&
          text[begin] != '_')
     ++begin;

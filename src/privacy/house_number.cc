@@ -25,13 +25,14 @@ bool joins_parts(const Tokens& tokens, std::size_t mark) noexcept {
          tokens[mark + 1].gap <= Gap::Blank;
 }
 
-/// "r/c": the ground floor in Portugal, no part of the number.
-bool is_ground_floor(const Tokens& tokens, std::size_t at) noexcept {
-  return tokens.exists(at + 2) && tokens[at].is_word() && tokens[at].points == 1 &&
-         tokens[at + 1].is('/') && tokens.glued(at + 1) && tokens.glued(at + 2);
-}
-
 }  // namespace
+
+bool is_ground_floor(const Tokens& tokens, std::size_t at) noexcept {
+  if (!tokens.exists(at + 2) || tokens[at].size() != 1) return false;
+  return (tokens.text[tokens[at].begin] | 0x20) == 'r' && tokens[at + 1].is('/') &&
+         tokens.glued(at + 1) && tokens.glued(at + 2) && tokens[at + 2].is_word() &&
+         tokens[at + 2].size() <= 3;
+}
 
 std::size_t house_number_end(const Tokens& tokens, std::size_t last) noexcept {
   if (!tokens[last].is_number()) return last;
