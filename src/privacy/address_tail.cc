@@ -1,7 +1,5 @@
 // What stands around a street and its number: floor and flat, postcode, town and state behind it,
 // over up to four lines; in Austria and elsewhere the town before it.
-#include <algorithm>
-
 #include "privacy/address_parts.h"
 
 namespace idiolect::privacy {
@@ -26,7 +24,6 @@ class Tail {
 
  private:
   const Token& here() const noexcept { return tokens_[at_]; }
-  bool exists(std::size_t at) const noexcept { return tokens_.exists(at); }
 
   /// Deals with the token at `at_`, which moves to the last one of that part; false where the
   /// address has ended before it.
@@ -71,7 +68,8 @@ class Tail {
       accept(at_);  // "Jal.", "N.L."
       return true;
     }
-    const bool inner = exists(at_ + 1) && (tokens_[at_ - 1].points <= 3 || tokens_.glued(at_ + 1));
+    const bool inner =
+        tokens_.exists(at_ + 1) && (tokens_[at_ - 1].points <= 3 || tokens_.glued(at_ + 1));
     return inner && (tokens_[at_ - 1].is_word() || unit_follows(tokens_, at_ + 1));
   }
 
@@ -193,8 +191,8 @@ class Tail {
     // "roma norte": more of the town's name counts if a postcode follows.
     const bool more = word && towns_ > 0 && !has_postcode_ && !part_may_begin_;
     if (more && accepted_ + 1 == at_) return true;
-    const bool code_behind = !has_postcode_ && towns_ > 0 && exists(at_ + 1) && next.points <= 3 &&
-                             is_alone(tokens_, at_ + 1);
+    const bool code_behind = !has_postcode_ && towns_ > 0 && tokens_.exists(at_ + 1) &&
+                             next.points <= 3 && is_alone(tokens_, at_ + 1);
     if (code_behind) return true;  // "bc", "on"
     const bool state = has_postcode_ && part_may_begin_ && next.points <= 4 &&
                        tokens_.glued(at_ + 1) && tokens_[at_ + 1].is('.');
