@@ -16,15 +16,21 @@ namespace {
 constexpr std::size_t kBufferSize = std::size_t{1} << 20;
 
 /// /tmp is memory on many systems, which is what is being saved.
-std::string folder() {
+std::vector<std::string> folders() {
   const char* const chosen = std::getenv("TMPDIR");
-  return chosen != nullptr && *chosen != '\0' ? chosen : "/var/tmp";
+  if (chosen != nullptr && *chosen != '\0') return {chosen};
+  return {"/var/tmp", "/tmp"};
 }
 
-[[noreturn]] void fail(const char* action) {
-  throw Error(folder() + ": a temporary file cannot be " + action + ": " + std::strerror(errno),
-              "large exports need about their own size there; free some space, or set TMPDIR to a "
-              "folder on a larger disk");
+/// Not every file system makes files without a name.
+int open_nameless(const std::string& folder) {
+  const int descriptor =
+      ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, S_IRUSR | S_IWUSR);
+  if (descriptor >= 0) return descriptor;
+  std::string name = folder + "/idiolect-XXXXXX";
+  const int named = ::mkostemp(name.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(name.c_str());
+  return named;
 }
 
 }  // namespace
@@ -34,18 +40,25 @@ SpillFile::~SpillFile() {
 }
 
 SpillFile::SpillFile(SpillFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
+    : folder_(std::move(other.folder_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
       written_(std::exchange(other.written_, 0)),
       buffer_(std::move(other.buffer_)) {}
 
-/// Not every file system makes files without a name.
+void SpillFile::fail(const char* action) const {
+  throw Error(
+      folder_ + ": a temporary file cannot be " + action + ": " + std::strerror(errno),
+      "large exports need about their own size there, and large files of an archive theirs; "
+      "free some space, or set TMPDIR to a folder on a larger disk");
+}
+
 void SpillFile::open() {
-  descriptor_ = ::open(folder().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
-  if (descriptor_ >= 0) return;
-  std::string name = folder() + "/idiolect-XXXXXX";
-  descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor_ < 0) fail("made");
-  ::unlink(name.c_str());
+  for (const std::string& folder : folders()) {
+    folder_ = folder;
+    descriptor_ = open_nameless(folder);
+    if (descriptor_ >= 0) return;
+  }
+  fail("made");
 }
 
 std::uint64_t SpillFile::append(std::string_view bytes) {

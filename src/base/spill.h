@@ -26,7 +26,7 @@ class SpillFile {
   SpillFile& operator=(const SpillFile&) = delete;
 
   /// Where the first of `bytes` stands. The file is made at the first call, in $TMPDIR or else
-  /// /var/tmp. Throws Error, e.g. when the disk is full.
+  /// /var/tmp or /tmp. Throws Error, e.g. when the disk is full.
   std::uint64_t append(std::string_view bytes);
   /// What was appended and is not in the file yet goes there; before others read. Throws Error.
   void flush();
@@ -35,10 +35,15 @@ class SpillFile {
   std::string read(std::uint64_t offset, std::size_t size) const;
 
   std::uint64_t size() const noexcept { return written_ + buffer_.size(); }
+  /// Of the open file; -1 where nothing was appended.
+  int descriptor() const noexcept { return descriptor_; }
 
  private:
   void open();
 
+  [[noreturn]] void fail(const char* action) const;
+
+  std::string folder_;
   int descriptor_ = -1;
   std::uint64_t written_ = 0;
   std::string buffer_;

@@ -56,12 +56,12 @@ void write_ledger(const std::filesystem::path& folder, const Preparation& prepar
     number_of.emplace(input.path, number_of.size());
   // Where very many records are bad, the last of them are counted and have no line of their own.
   preparation.imported.rejects.for_each([&](const sources::Reject& reject, std::size_t count) {
-    Json line = {{"source", reject.source},
-                 {"file", number_of.at(std::string(reject.path))},
-                 {"bin", reject.reason}};
-    if (reject.line > 0) line[reject.unit == "line" ? "line" : "record"] = reject.line;
-    if (reject.line == 0) line["count"] = count;
-    file.write(to_line(line) + '\n');
+    Json entry = {{"source", reject.source},
+                  {"file", number_of.at(std::string(reject.path))},
+                  {"bin", reject.reason}};
+    if (reject.line > 0) entry[reject.unit == "line" ? "line" : "record"] = reject.line;
+    if (reject.line == 0) entry["count"] = count;
+    file.write(to_line(entry) + '\n');
   });
   file.commit();
 }

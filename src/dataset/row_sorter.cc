@@ -25,7 +25,7 @@ class RowSorter::Cursor {
 
  private:
   void take(void* into, std::size_t size) {
-    constexpr std::size_t kBlock = std::size_t{1} << 18;
+    constexpr std::size_t kBlock = std::size_t{1} << 16;
     for (std::size_t done = 0; done < size;) {
       if (at_ == block_.size()) {
         block_ = file_.read(rest_.begin, std::min<std::uint64_t>(kBlock, rest_.end - rest_.begin));

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "sources/direction_marks.h"
-#include "sources/temporary_file.h"
 
 namespace idiolect::sources {
 namespace {
@@ -83,13 +82,14 @@ void Entry::read_to_end(std::uint64_t largest) {
 
 void Entry::read_to_temporary_file(std::uint64_t largest) {
   check_size(size_, largest);
-  temporary_ = std::make_unique<TemporaryFile>();
+  temporary_ = std::make_unique<SpillFile>();
   while (size_ > 0) {
-    temporary_->write({buffer_.data(), size_});
+    temporary_->append({buffer_.data(), size_});
     check_size(temporary_->size(), largest);
     size_ = 0;
     fill(kStep);
   }
+  temporary_->flush();
   mapped_ = std::make_unique<MappedBytes>(temporary_->descriptor(),
                                           static_cast<std::size_t>(temporary_->size()), path_);
 }

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/spill.h"
 #include "sources/mapped_bytes.h"
 #include "sources/reader.h"
 
@@ -97,7 +98,7 @@ class Entry {
   std::uint64_t limit_;
   std::size_t size_ = 0;  // bytes in the buffer
   bool at_end_ = false;
-  std::unique_ptr<class TemporaryFile> temporary_;
+  std::unique_ptr<SpillFile> temporary_;
   std::unique_ptr<MappedBytes> mapped_;
   std::function<void(std::size_t bytes)> report_;
   std::string_view all_;

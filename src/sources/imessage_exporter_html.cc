@@ -88,7 +88,7 @@ class Reader {
     while (!open_.empty()) pop();
     finish_exporter_thread(thread_);
     content_.variant = "imessage-exporter HTML";
-    if (!thread_.messages.empty()) content_.parts.push_back({std::move(thread_)});
+    if (!thread_.messages.empty()) content_.parts.emplace_back().thread = std::move(thread_);
     return std::move(content_);
   }
 

@@ -251,7 +251,7 @@ class Reader {
     for (chat::Message& message : thread_.messages) message.marked_owner = message.author == owner;
     finish_exporter_thread(thread_);
     content_.variant = "imessage-exporter text";
-    if (!thread_.messages.empty()) content_.parts.push_back({std::move(thread_)});
+    if (!thread_.messages.empty()) content_.parts.emplace_back().thread = std::move(thread_);
     return std::move(content_);
   }
 
