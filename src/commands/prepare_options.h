@@ -54,8 +54,10 @@ struct PrepareOptions {
     visit("session-gap", session_gap, "minutes of silence after which a new session begins");
     visit("carry", carry,
           "earlier turns of the chat to show before each session, without teaching them");
-    visit("exclude", exclude,
-          "somebody to leave out: no thread with them, nothing they wrote; again for more");
+    visit(
+        "exclude", exclude,
+        "somebody to leave out: no thread with them, nothing they wrote; or a group, by its title; "
+        "again for more");
     visit("forget", forget,
           "the same, and neither their name nor a word of theirs is in anything that is written");
     visit("context-only", context_only,

@@ -107,7 +107,8 @@ Departure* ConsentFilter::departure(const std::string& name) {
   return found == leaving_.end() ? nullptr : &departures_[found->second];
 }
 
-/// Every departure of a thread must be of a name that occurs in it; titles name a contact too.
+/// Every departure of a thread must be of a name that occurs in it; titles name a contact or a
+/// group that is left out itself.
 std::vector<Departure*> ConsentFilter::departures_of(const chat::Thread& thread,
                                                      const std::set<std::string>& others) {
   std::vector<Departure*> found;
@@ -117,8 +118,8 @@ std::vector<Departure*> ConsentFilter::departures_of(const chat::Thread& thread,
     remember_spelling(*leaving, name);
     if (std::find(found.begin(), found.end(), leaving) == found.end()) found.push_back(leaving);
   };
+  look_at(thread.title);
   for (const std::string& name : others) look_at(name);
-  if (!thread.is_group) look_at(thread.title);
   return found;
 }
 
@@ -126,7 +127,8 @@ void ConsentFilter::leave(chat::Thread& thread, const std::set<std::string>& oth
   if (leaving_.empty()) return;
   const std::vector<Departure*> leaving = departures_of(thread, others);
   if (leaving.empty()) return;
-  if (!thread.is_group || others.size() < 2) {
+  const bool is_named = departure(thread.title) != nullptr;  // then it comes first
+  if (is_named || !thread.is_group || others.size() < 2) {
     leave_whole(thread, *leaving.front());
     // The key often spells the name, and a plain hash of it could be found by trying names.
     if (leaving.front()->forgotten) thread.key = disguised(thread.key, consent_.salt);

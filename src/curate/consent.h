@@ -29,7 +29,7 @@ inline constexpr std::string_view kOutsideDates = "outside-dates";
 
 struct Consent {
   std::vector<Aliases> same;         // people who are called differently here and there
-  std::vector<std::string> exclude;  // names; all aliases of theirs count
+  std::vector<std::string> exclude;  // names, whose aliases count, or titles of groups
   std::vector<std::string> forget;
   std::string salt;                       // of the hashes that stand for the forgotten
   std::vector<std::string> context_only;  // people or titles of threads
@@ -50,7 +50,8 @@ struct Departure {
 
 /// Applies a Consent, one thread after the other, to threads whose owner is marked (mark_owner):
 /// gives people their one name, and sets `dropped` on what has to go:
-///  - excluded, forgotten: threads with nobody else, and what these people wrote in groups. Of the
+///  - excluded, forgotten: threads with nobody else, groups of that title, and what these people
+///    wrote in other groups. Of the
 ///    forgotten, texts, authors, participants and titles go as well.
 ///  - outside-dates.
 ///  - forwarded: what the owner, or the subject, passed on, which are somebody else's words.

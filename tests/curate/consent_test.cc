@@ -77,6 +77,16 @@ TEST(Consent, TheTitleOfAGroupDoesNotKeepAnotherNameOfWhoIsForgotten) {
   EXPECT_EQ(threads[0].title.find("annali"), std::string::npos);
 }
 
+TEST(Consent, AGroupIsLeftOutByItsTitle) {
+  std::vector<chat::Thread> threads{group(), chat_of_two("Anna")};
+  Consent consent;
+  consent.exclude = {"anna & ben"};
+  const auto departures = apply_consent(threads, consent);
+  EXPECT_THAT(decisions(threads[0]), Each("excluded"));
+  EXPECT_THAT(decisions(threads[1]), Each(""));
+  EXPECT_EQ(departures[0].threads, 1u);
+}
+
 TEST(Consent, OneNameIsShownForAPersonOfSeveral) {
   std::vector<chat::Thread> threads{chat_of_two("annali")};
   Consent consent;
