@@ -173,19 +173,22 @@ std::size_t ImessageChats::part_with(const std::string& key) {
   return known->second;
 }
 
-std::vector<ThreadPart> ImessageChats::finish() {
-  std::erase_if(parts_, [](const ThreadPart& part) { return part.thread.messages.empty(); });
-  for (ThreadPart& part : parts_) {
+void ImessageChats::finish(const std::function<void(ThreadPart part)>& take) {
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    ThreadPart& part = parts_[i];
     chat::Thread& thread = part.thread;
+    thread.messages = messages_.take(i);
+    if (thread.messages.empty()) continue;
     // The database does not say who is in it: those who wrote.
     if (thread.participants.empty()) thread.participants = authors_of(thread);
     thread.is_group |= thread.participants.size() > 1;
     if (thread.title.empty()) thread.title = joined(thread.participants);
     if (thread.title.empty()) thread.title = "unknown";
+    take(std::move(part));
   }
   part_of_chat_.clear();
   part_with_.clear();
-  return std::exchange(parts_, {});
+  parts_.clear();
 }
 
 }  // namespace idiolect::sources

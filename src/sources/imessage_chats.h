@@ -6,12 +6,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "sources/interleaved.h"
 #include "sources/reader.h"
 #include "sources/sqlite_bytes.h"
 
@@ -35,11 +37,11 @@ class ImessageChats {
   /// where the handle is unknown, else empty.
   std::string sender(std::int64_t handle, std::size_t part) const;
 
-  /// The messages of a thread that place_of has named.
-  std::vector<chat::Message>& messages(std::size_t part) { return parts_[part].thread.messages; }
+  /// Puts a message into a thread that place_of has named.
+  void add(std::size_t part, chat::Message message) { messages_.add(part, std::move(message)); }
 
-  /// The threads that have messages. Empties the object.
-  std::vector<ThreadPart> finish();
+  /// Hands the threads over that have messages, and empties the object.
+  void finish(const std::function<void(ThreadPart part)>& take);
 
  private:
   struct Chat {
@@ -70,6 +72,7 @@ class ImessageChats {
   std::map<std::int64_t, std::size_t> part_of_chat_;
   std::map<std::string, std::size_t> part_with_;
   std::vector<ThreadPart> parts_;
+  Interleaved messages_;  // by part
 };
 
 }  // namespace idiolect::sources

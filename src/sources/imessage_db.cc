@@ -132,7 +132,8 @@ Kind kind_of(const SqliteRow& row, std::string_view words, bool recently_deleted
 
 class Reader {
  public:
-  explicit Reader(const Document& document) : path_(document.path), database_(document) {}
+  explicit Reader(const Document& document)
+      : document_(document), path_(document.path), database_(document) {}
 
   FileContent read() {
     if (!is_of_messages()) {
@@ -141,7 +142,7 @@ class Reader {
     }
     ImessageChats chats(database_);
     database_.each_row("message", kColumns, [&](const SqliteRow& row) { read_row(row, chats); });
-    content_.parts = chats.finish();
+    chats.finish([&](ThreadPart part) { document_.hand_over(std::move(part), content_); });
     content_.variant = "database of Messages";
     note_log();
     return std::move(content_);
@@ -179,7 +180,7 @@ class Reader {
     message.record = static_cast<std::uint32_t>(content_.records);
     if (const auto id = row.bytes(Guid); !id.empty()) message.id = chat::link_id(id);
     if (const auto id = row.bytes(Originator); !id.empty()) message.reply_to = chat::link_id(id);
-    chats.messages(place.part).push_back(std::move(message));
+    chats.add(place.part, std::move(message));
   }
 
   void note_log() {
@@ -190,6 +191,7 @@ class Reader {
         "not read; a whole copy is made by: sqlite3 chat.db \".backup all.db\"");
   }
 
+  const Document& document_;
   std::string path_;
   SqliteBytes database_;
   FileContent content_;

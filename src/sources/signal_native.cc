@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/interleaved.h"
 #include "sources/json_scanner.h"
 #include "sources/json_text.h"
 #include "sources/signal_item.h"
@@ -48,23 +49,29 @@ class Reader {
         json_(document) {}
 
   FileContent read() {
-    read_lines();
+    read_lines(Pass::People);
     for (const auto& [id, recipient] : recipients_)
       if (!recipient.aci.empty()) name_of_aci_.emplace(recipient.aci, recipient.name);
-    for (SignalItem& item : items_) place(std::move(item));
-    for (Chat& chat : talks_) finish(std::move(chat));
+    read_lines(Pass::Items);
+    if (replaced_ > 0)
+      content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
+                               " invalid UTF-8 sequences were replaced by U+FFFD");
+    for (std::size_t i = 0; i < talks_.size(); ++i) finish(talks_[i], messages_.take(i));
     if (!account_.empty()) content_.stated_owner.push_back(account_);
     content_.variant = "Signal's own plain text export";
     return std::move(content_);
   }
 
  private:
-  void read_lines();
-  void read_line(std::string_view text, std::size_t line);
+  /// A chat may be described behind its messages, and all of these need not be kept until then.
+  enum class Pass : std::uint8_t { People, Items };
+
+  void read_lines(Pass pass);
+  void read_line(std::string_view text, std::size_t line, Pass pass);
   void place(SignalItem item);
   std::optional<std::string_view> place_in_chat(SignalItem& item);
-  Chat& chat_of(std::int64_t id, const SignalRecipient& with);
-  void finish(Chat chat);
+  std::size_t chat_of(std::int64_t id, const SignalRecipient& with);
+  void finish(Chat& chat, std::vector<chat::Message> messages);
   void name_mentions(SignalItem& item) const;
   const SignalRecipient* recipient_of(std::optional<std::int64_t> id) const;
   void reject(std::size_t line, std::string_view reason) {
@@ -80,9 +87,9 @@ class Reader {
   std::string account_;
   std::map<std::int64_t, SignalRecipient> recipients_;
   std::map<std::int64_t, std::int64_t> chats_;  // recipient by chat
-  std::vector<SignalItem> items_;
   std::map<std::string, std::string> name_of_aci_;
   std::vector<Chat> talks_;
+  Interleaved messages_;                         // by talk
   std::map<std::int64_t, std::size_t> talk_at_;  // by the number of the chat
   FileContent content_;
 };
@@ -129,7 +136,7 @@ Frame read_frame(JsonText& json, ondemand::value root) {
   return frame;
 }
 
-void Reader::read_lines() {
+void Reader::read_lines(Pass pass) {
   std::size_t line = 0;
   for (std::size_t at = 0; at < text_.size();) {
     const std::size_t found = text_.substr(at, kLongestToken + 1).find('\n');
@@ -140,21 +147,18 @@ void Reader::read_lines() {
           "this is no file that Signal writes; export the chats again");
     ++line;
     at_ = at;
-    if (const auto text = text_.substr(at, end - at); !is_blank(text)) read_line(text, line);
+    if (const auto text = text_.substr(at, end - at); !is_blank(text)) read_line(text, line, pass);
     at = end + 1;
     document_.passed(end);
   }
-  if (replaced_ > 0)
-    content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
-                             " invalid UTF-8 sequences were replaced by U+FFFD");
 }
 
 /// Nothing of a line counts before all of it has proved to be JSON.
-void Reader::read_line(std::string_view text, std::size_t line) {
+void Reader::read_line(std::string_view text, std::size_t line, Pass pass) {
   std::string mended;
   if (!simdjson::validate_utf8(text.data(), text.size())) {
     Sanitized sanitized = sanitize_utf8(text);
-    replaced_ += sanitized.replaced;
+    if (pass == Pass::Items) replaced_ += sanitized.replaced;
     mended = std::move(sanitized.text);
     const std::size_t size = mended.size();
     mended.resize(size + kPadding);
@@ -164,14 +168,16 @@ void Reader::read_line(std::string_view text, std::size_t line) {
   try {
     json_.read_piece(text, at_, [&](ondemand::value root) { frame = read_frame(json_, root); });
   } catch (const Error&) {
+    if (pass == Pass::People) return;
     ++content_.records;
     return reject(line, "not-json");
   }
-  if (frame.item) {
+  if (pass == Pass::Items) {
+    if (!frame.item) return;
     ++content_.records;
     frame.item->line = line;
     frame.item->message.record = static_cast<std::uint32_t>(content_.records);
-    items_.push_back(std::move(*frame.item));
+    return place(std::move(*frame.item));
   }
   if (frame.recipient)
     recipients_.insert_or_assign(frame.recipient->first, frame.recipient->second);
@@ -208,15 +214,15 @@ std::optional<std::string_view> Reader::place_in_chat(SignalItem& item) {
   else
     message.text.clear();
 
-  Chat& talk = chat_of(*item.chat, *with);
-  if (person && !message.marked_owner) talk.people.insert(message.author);
-  talk.part.thread.messages.push_back(std::move(message));
+  const std::size_t talk = chat_of(*item.chat, *with);
+  if (person && !message.marked_owner) talks_[talk].people.insert(message.author);
+  messages_.add(talk, std::move(message));
   return std::nullopt;
 }
 
-Chat& Reader::chat_of(std::int64_t id, const SignalRecipient& with) {
+std::size_t Reader::chat_of(std::int64_t id, const SignalRecipient& with) {
   const auto [found, is_new] = talk_at_.try_emplace(id, talks_.size());
-  if (!is_new) return talks_[found->second];
+  if (!is_new) return found->second;
   Chat& chat = talks_.emplace_back();
   chat::Thread& thread = chat.part.thread;
   thread.zone = Zone::Utc;
@@ -227,11 +233,12 @@ Chat& Reader::chat_of(std::int64_t id, const SignalRecipient& with) {
   for (const std::string& aci : with.members)
     if (const auto name = name_of_aci_.find(aci); name != name_of_aci_.end())
       chat.people.insert(name->second);
-  return chat;
+  return found->second;
 }
 
-void Reader::finish(Chat chat) {
+void Reader::finish(Chat& chat, std::vector<chat::Message> messages) {
   chat.people.erase(std::string());
+  chat.part.thread.messages = std::move(messages);
   chat.part.thread.participants.assign(chat.people.begin(), chat.people.end());
   document_.hand_over(std::move(chat.part), content_);
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "sources/interleaved.h"
 #include "sources/json_scanner.h"
 #include "sources/json_text.h"
 #include "sources/text.h"
@@ -123,7 +124,6 @@ chat::Kind kind_of(const Element& element, Way way) {
 struct Talk {
   Numbers numbers;  // the owner's may be among them
   std::string contact_name;
-  std::vector<chat::Message> messages;
 };
 
 class Reader {
@@ -146,7 +146,7 @@ class Reader {
         end_element();
     }
     if (event == Event::Broken || mms_) fail("not a whole XML file");
-    for (Talk& talk : talks_) finish(std::move(talk));
+    for (std::size_t i = 0; i < talks_.size(); ++i) finish(talks_[i], messages_.take(i));
     if (replaced_ > 0)
       content_.notes.push_back(std::string(path_) + ": " + std::to_string(replaced_) +
                                " invalid UTF-8 sequences were replaced by U+FFFD");
@@ -164,9 +164,9 @@ class Reader {
   void take(const Element& element);
   std::optional<std::string_view> take_message(const Element& element);
   void learn(const Element& element, Way way, const std::vector<std::string>& addresses);
-  Talk& talk_of(const std::vector<std::string>& addresses);
+  std::size_t talk_of(const std::vector<std::string>& addresses);
   std::string name_of(const std::string& number) const;
-  void finish(Talk talk);
+  void finish(const Talk& talk, std::vector<chat::Message> messages);
 
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(std::string(path_) + ": " + what + ": byte " + std::to_string(scanner_.byte()),
@@ -178,6 +178,7 @@ class Reader {
   XmlScanner scanner_;
   std::optional<Element> mms_;  // the one that is open
   std::vector<Talk> talks_;
+  Interleaved messages_;  // by talk
   std::map<Numbers, std::size_t> talk_at_;
   std::map<std::string, std::string> names_;      // by number key
   std::map<std::string, std::string> spellings_;  // by number key
@@ -286,11 +287,11 @@ std::optional<std::string_view> Reader::take_message(const Element& element) {
   }
   if (message.kind == chat::Kind::Text) message.text = element.text;
   learn(element, *way, addresses);
-  Talk& talk = talk_of(addresses);
+  const std::size_t talk = talk_of(addresses);
   if (std::string name = contact_of(element.contact_name); !name.empty())
-    talk.contact_name = std::move(name);
+    talks_[talk].contact_name = std::move(name);
   message.record = static_cast<std::uint32_t>(content_.records);
-  talk.messages.push_back(std::move(message));
+  messages_.add(talk, std::move(message));
   return std::nullopt;
 }
 
@@ -309,12 +310,12 @@ void Reader::learn(const Element& element, Way way, const std::vector<std::strin
   if (!own.empty() && !is_other) own_.insert(std::move(own));
 }
 
-Talk& Reader::talk_of(const std::vector<std::string>& addresses) {
+std::size_t Reader::talk_of(const std::vector<std::string>& addresses) {
   Numbers numbers;
   for (const std::string& address : addresses) numbers.insert(number_key(address));
   const auto [found, is_new] = talk_at_.try_emplace(numbers, talks_.size());
   if (is_new) talks_.emplace_back().numbers = std::move(numbers);
-  return talks_[found->second];
+  return found->second;
 }
 
 std::string Reader::name_of(const std::string& number) const {
@@ -325,7 +326,7 @@ std::string Reader::name_of(const std::string& number) const {
 
 /// Which of the numbers are the owner's is known only at the end. Talks that are one without them
 /// are parts of one thread.
-void Reader::finish(Talk talk) {
+void Reader::finish(const Talk& talk, std::vector<chat::Message> messages) {
   Numbers others;
   std::set_difference(talk.numbers.begin(), talk.numbers.end(), own_.begin(), own_.end(),
                       std::inserter(others, others.end()));
@@ -341,7 +342,7 @@ void Reader::finish(Talk talk) {
     thread.title += (thread.title.empty() ? "" : ", ") + thread.participants.back();
   }
   if (thread.is_group && !talk.contact_name.empty()) thread.title = talk.contact_name;
-  thread.messages = std::move(talk.messages);
+  thread.messages = std::move(messages);
   for (chat::Message& message : thread.messages)
     if (!message.marked_owner) message.author = name_of(number_key(message.author));
   document_.hand_over(std::move(part), content_);

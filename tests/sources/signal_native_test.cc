@@ -150,9 +150,9 @@ TEST(SignalNative, EveryLineThatIsNoMessageIsARejectWithItsLine) {
            "{\"chatItem\":{\"chatId\":\"10\",\"auth");
   std::vector<std::string> reasons;
   for (const Reject& reject : content.rejects) reasons.emplace_back(reject.reason);
-  EXPECT_THAT(reasons, ElementsAre("not-json", "bad-time", "no-chat", "no-sender"));
-  EXPECT_EQ(content.rejects[0].line, 19u);
-  EXPECT_EQ(content.rejects[1].line, 14u);
+  EXPECT_THAT(reasons, ElementsAre("bad-time", "no-chat", "no-sender", "not-json"));
+  EXPECT_EQ(content.rejects[0].line, 14u);
+  EXPECT_EQ(content.rejects[3].line, 19u);
   EXPECT_EQ(content.records, 5u);
   EXPECT_EQ(content.parts.at(0).thread.messages[0].author, "+15555550133");
 }
