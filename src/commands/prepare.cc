@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -36,24 +37,27 @@ Progress interruptible(Progress draw) {
   };
 }
 
+bool is_of_a_dataset(const std::string& name) {
+  constexpr std::array<std::string_view, 4> kNames{dataset::kManifestName, kLedgerName,
+                                                   kRedactionName, dataset::kContextName};
+  return std::ranges::find(kNames, name) != kNames.end() ||
+         std::ranges::any_of(dataset::kSplits,
+                             [&](auto split) { return name == dataset::file_name(split); }) ||
+         std::ranges::any_of(dataset::forms(),
+                             [&](const auto& form) { return name == form.companion_name; });
+}
+
 /// Replacing a folder removes what is in it, so only a dataset may be replaced.
 void check_out(const fs::path& out) {
   if (out.empty()) throw UsageError("--out: the name of a folder is missing");
   if (!fs::exists(out)) return;
   if (!fs::is_directory(out))
     throw UsageError("--out: " + out.string() + " is a file, not a folder");
-  for (const auto& entry : fs::directory_iterator(out)) {
-    const std::string name = entry.path().filename().string();
-    const bool ours = name == dataset::kManifestName || name == kLedgerName ||
-                      name == kRedactionName || name == dataset::kContextName ||
-                      std::ranges::any_of(dataset::kSplits, [&](dataset::Split split) {
-                        return name == dataset::file_name(split);
-                      });
-    if (!ours)
+  for (const auto& entry : fs::directory_iterator(out))
+    if (const std::string name = entry.path().filename().string(); !is_of_a_dataset(name))
       throw UsageError(
           fmt::format("--out: {} holds '{}', which is not part of a dataset", out.string(), name),
           "the whole folder would be replaced: choose another --out, or move the file");
-  }
 }
 
 sources::Imported read(const PrepareOptions& options, const Progress& progress) {

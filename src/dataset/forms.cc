@@ -252,6 +252,14 @@ std::size_t append_prompt(std::string& line, const Conversation& conversation) {
       [&](const Turn& turn) { return without_name(conversation, turn); });
 }
 
+/// How LLaMA-Factory finds the splits in a folder (`dataset_dir`).
+constexpr std::string_view kDatasetInfo = R"({
+  "train": {"file_name": "train.jsonl", "formatting": "sharegpt"},
+  "valid": {"file_name": "valid.jsonl", "formatting": "sharegpt"},
+  "test": {"file_name": "test.jsonl", "formatting": "sharegpt"}
+}
+)";
+
 }  // namespace
 
 const std::vector<Form>& forms() {
@@ -262,7 +270,8 @@ const std::vector<Form>& forms() {
       {"replies", "the same, one line per reply: mlx-lm --mask-prompt", append_replies, true},
       {"completions", "{\"prompt\", \"completion\"}, one line per reply: TRL", append_completions,
        true},
-      {"llama-factory", "sharegpt as LLaMA-Factory takes it", append_llama_factory},
+      {"llama-factory", "sharegpt as LLaMA-Factory takes it", append_llama_factory, false,
+       "dataset_info.json", kDatasetInfo},
       {"chatml", "{\"text\"}: ChatML, roles user and assistant", append_chatml},
       {"prompt", "{\"text\"}: ChatML, each person's name as the role", append_prompt},
   };

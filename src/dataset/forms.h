@@ -24,6 +24,9 @@ struct Form {
   /// Whether a trainer that reads it can leave carried turns without loss; the others never get
   /// any.
   bool carries = false;
+  /// What the trainer wants to be told of the files: a file beside them; none where it has no name.
+  std::string_view companion_name = {};
+  std::string_view companion_text = {};
 };
 
 /// The table.

@@ -67,6 +67,7 @@ std::optional<std::string> write_splits(const std::filesystem::path& folder, Bui
   report(progress, {"writing", total, total, "sessions", ""});
   const std::string hash = files.finish();
   write_context(folder, builder);
+  if (!form.companion_name.empty()) write_file(folder / form.companion_name, form.companion_text);
   return with_hash ? std::optional(hash) : std::nullopt;
 }
 

@@ -86,6 +86,14 @@ TEST(DatasetFiles, ArePrivate) {
   }
 }
 
+TEST(DatasetFiles, TellLlamaFactoryWhereTheyAre) {
+  const TemporaryFolder folder;
+  write(folder.path(), threads(), "llama-factory");
+  const Json info = parse_json(read_file(folder.path() / "dataset_info.json"), "dataset_info.json");
+  for (const Split split : kSplits)
+    EXPECT_EQ(info.at(std::string(to_string(split))).at("file_name"), file_name(split));
+}
+
 TEST(DatasetHash, ChangesWhenARowMovesToAnotherSplit) {
   const TemporaryFolder folder;
   const std::string row = R"({"messages":[{"role":"user","content":"x"}]})"

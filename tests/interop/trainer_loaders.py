@@ -4,7 +4,6 @@ A loader is given the folder that `prepare` wrote and a model's folder, and give
 the examples in the trainer's own order, each as (token ids, labels), with -100 where a token carries
 no loss. The settings are those that docs/dataset.md tells a user.
 """
-import json
 import tempfile
 from pathlib import Path
 
@@ -75,9 +74,6 @@ def llama_factory(dataset: Path, model: Path):
     from llamafactory.hparams import get_train_args
     from llamafactory.model import load_tokenizer
 
-    entry = {"formatting": "sharegpt"}
-    (dataset / "dataset_info.json").write_text(json.dumps(
-        {split: entry | {"file_name": f"{split}.jsonl"} for split in ("train", "valid")}))
     template = {"chatml": "chatml", "llama2": "llama2"}.get(model.name.split("-")[0])
     model_args, data_args, training_args, _, _ = get_train_args({
         "model_name_or_path": str(model), "template": template, "dataset_dir": str(dataset),
