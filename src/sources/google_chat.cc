@@ -101,7 +101,7 @@ class Reader {
   void read_annotations(ondemand::value list, Record& record);
   Person read_person(ondemand::value value);
   void add(Record record);
-  void reject(std::string reason);
+  void reject(std::string_view reason);
   void add_participant(const std::string& id);
   void describe();
 
@@ -203,9 +203,8 @@ void Reader::add(Record record) {
   messages.push_back(std::move(message));
 }
 
-void Reader::reject(std::string reason) {
-  content_.rejects.push_back(
-      {std::string(path_), content_.records, "message", {}, std::move(reason)});
+void Reader::reject(std::string_view reason) {
+  content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
 }
 
 void Reader::add_participant(const std::string& id) {

@@ -64,7 +64,7 @@ class Reader {
   std::string member_of(ondemand::value value, std::string_view wanted);
   void read_self(ondemand::value value, int depth);
   void add(Event event);
-  void reject(std::string reason);
+  void reject(std::string_view reason);
   void finish_thread();
   void state_owner();
 
@@ -235,9 +235,8 @@ void Reader::add(Event event) {
   part_.thread.messages.push_back(std::move(message));
 }
 
-void Reader::reject(std::string reason) {
-  content_.rejects.push_back(
-      {std::string(path_), content_.records, "message", {}, std::move(reason)});
+void Reader::reject(std::string_view reason) {
+  content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
 }
 
 void Reader::finish_thread() {

@@ -61,9 +61,8 @@ class Reader {
   void read_message(ondemand::value value, chat::Thread& thread);
   void read_field(std::string_view key, ondemand::value value, chat::Message& message,
                   Signs& signs);
-  void reject(std::string reason) {
-    content_.rejects.push_back(
-        {std::string(path_), content_.records, "message", {}, std::move(reason)});
+  void reject(std::string_view reason) {
+    content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
   }
 
   std::string_view path_;

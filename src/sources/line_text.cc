@@ -125,7 +125,7 @@ class Reader {
   std::optional<std::size_t> end_of_quote(std::size_t at, std::string_view text) const;
   void go_on(std::string_view line);
   void end_message();
-  void reject(std::size_t at, std::string reason);
+  void reject(std::size_t at, std::string_view reason);
   void describe();
 
   std::string_view path_;
@@ -306,9 +306,9 @@ void Reader::end_message() {
   text.resize(text.find_last_not_of("\n\t ") + 1);
 }
 
-void Reader::reject(std::size_t at, std::string reason) {
+void Reader::reject(std::size_t at, std::string_view reason) {
   takes_lines_ = false;
-  content_.rejects.push_back({std::string(path_), at + 1, "line", {}, std::move(reason)});
+  content_.rejects.push_back({std::string(path_), at + 1, "line", {}, reason});
 }
 
 void Reader::describe() {

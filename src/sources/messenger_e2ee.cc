@@ -73,7 +73,7 @@ class Reader {
   void read_message(ondemand::value value);
   void read_field(std::string_view key, ondemand::value value, chat::Message& message,
                   Signs& signs);
-  void reject(std::string reason);
+  void reject(std::string_view reason);
   void describe_thread();
 
   std::string_view path_;
@@ -154,9 +154,8 @@ void Reader::read_field(std::string_view key, ondemand::value value, chat::Messa
   }
 }
 
-void Reader::reject(std::string reason) {
-  content_.rejects.push_back(
-      {std::string(path_), content_.records, "message", {}, std::move(reason)});
+void Reader::reject(std::string_view reason) {
+  content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
 }
 
 /// There is no id of a thread, and the number of its file changes from export to export: what stays

@@ -159,8 +159,8 @@ class Reader {
 
   void close(const Open& open, std::size_t end);
   void finish();
-  void reject(std::size_t line, std::string reason) {
-    content_.rejects.push_back({std::string(path_), line, "line", {}, std::move(reason)});
+  void reject(std::size_t line, std::string_view reason) {
+    content_.rejects.push_back({std::string(path_), line, "line", {}, reason});
   }
 
   std::string_view path_;

@@ -84,9 +84,8 @@ class Reader {
   void read_field(std::string_view key, ondemand::value value, Record& record);
   void read_quote(ondemand::value value, Record& record);
   void finish(ThreadPart part);
-  void reject(std::string reason) {
-    content_.rejects.push_back(
-        {std::string(path_), content_.records, "message", {}, std::move(reason)});
+  void reject(std::string_view reason) {
+    content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
   }
 
   std::string_view path_;

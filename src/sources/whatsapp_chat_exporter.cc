@@ -129,9 +129,8 @@ class Reader {
   void read_message(const std::string& jid, ondemand::value value, chat::Thread& thread);
   void read_field(std::string_view key, ondemand::value value, Record& record);
   void finish(const std::string& jid, const std::string& name, ThreadPart part);
-  void reject(std::string reason) {
-    content_.rejects.push_back(
-        {std::string(path_), content_.records, "message", {}, std::move(reason)});
+  void reject(std::string_view reason) {
+    content_.rejects.push_back({std::string(path_), content_.records, "message", {}, reason});
   }
 
   const Document& document_;

@@ -106,8 +106,8 @@ class Reader {
   }
 
  private:
-  void reject(std::size_t line, std::string reason) {
-    content_.rejects.push_back({std::string(path_), line, "line", {}, std::move(reason)});
+  void reject(std::size_t line, std::string_view reason) {
+    content_.rejects.push_back({std::string(path_), line, "line", {}, reason});
   }
 
   void reject_lines_before(std::size_t end);
