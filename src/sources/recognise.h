@@ -3,17 +3,23 @@
 // Which row of the table a file belongs to.
 #pragma once
 
+#include <string>
+#include <string_view>
+
+#include "sources/entry.h"
 #include "sources/reader.h"
 
 namespace idiolect::sources {
 
-/// The row that claims a file, and whether it had to be assumed; null where none does.
-struct Claim {
-  const Source* source = nullptr;
-  Match match = Match::No;
+/// What a file is found to be.
+struct Recognised {
+  const Source* source = nullptr;  // the first row of the table that claims it
+  bool is_assumed = false;         // its schema fits two sources, and its path does not say which
+  std::string reason;              // why it is not read, where no row claims it
 };
 
-/// The first row of the table that claims what `glimpse` shows.
-Claim recognise(const Glimpse& glimpse);
+/// Looks at the beginning of `entry`. `as_source` settles Instagram or Messenger where the path
+/// does not; else empty. Throws Error when it cannot be read.
+Recognised recognise(Entry& entry, std::string_view as_source);
 
 }  // namespace idiolect::sources

@@ -9,14 +9,12 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/spelling.h"
-#include "base/utf8.h"
 #include "sources/copies.h"
 #include "sources/display_names.h"
 #include "sources/join.h"
 #include "sources/recognise.h"
 #include "sources/source_table.h"
 #include "sources/text.h"
-#include "sources/unread_formats.h"
 #include "sources/walk.h"
 
 namespace idiolect::sources {
@@ -29,19 +27,20 @@ class Importer {
       : options_(options), joiner_(std::make_shared<ThreadJoiner>(options.bytes_in_memory)) {}
 
   void visit(Entry& entry) {
-    const Look look = decide(entry);
-    if (look.source == nullptr) return skip(entry.path(), look.skipped);
-    read(entry, *look.source);
-    if (look.is_assumed) assumed_.push_back(entry.path());
+    const Recognised found = look_at(entry);
+    if (found.source == nullptr) return skip(entry.path(), found.reason);
+    read(entry, *found.source);
+    if (found.is_assumed) assumed_.push_back(entry.path());
   }
 
   /// Reads a file as a whole, and changes nothing before its turn.
   Visitor::Turn look_ahead(Entry& entry) {
-    auto look = std::make_shared<Look>(decide(entry));
-    if (look->source != nullptr) {
-      look->bytes = entry.all(look->source->largest_file).size();
+    auto look = std::make_shared<Look>();
+    look->found = look_at(entry);
+    if (const Source* const source = look->found.source) {
+      look->bytes = entry.all(source->largest_file).size();
       look->sha256 = entry.sha256();
-      look->content = entry.read(*look->source, nullptr);
+      look->content = entry.read(*source, nullptr);
     }
     return [this, look, path = entry.path()] { take(std::move(*look), path); };
   }
@@ -69,34 +68,19 @@ class Importer {
   }
 
  private:
-  /// What a file is found to be.
+  /// A file that was read ahead of its turn.
   struct Look {
-    const Source* source = nullptr;
-    std::string skipped;  // why, where there is no source
-    bool is_assumed = false;
-    std::uint64_t bytes = 0;  // the rest is of files that are read ahead
+    Recognised found;
+    std::uint64_t bytes = 0;
     std::string sha256;
     FileContent content;
   };
 
-  Look decide(Entry& entry) const {
-    Look look;
-    if (is_media(entry.path())) {
-      look.skipped = "media";
-      return look;
-    }
-    const Glimpse glimpse{entry.full_path(), without_bom(entry.head()),
-                          options_.as_source ? *options_.as_source : std::string_view()};
-    const Claim found = recognise(glimpse);
-    if (found.source == nullptr) {
-      look.skipped = reason_not_read(glimpse);
-    } else if (!is_wanted(found.source->name)) {
-      look.skipped = "left out by --only";
-    } else {
-      look.source = found.source;
-      look.is_assumed = found.match == Match::Assumed;
-    }
-    return look;
+  Recognised look_at(Entry& entry) const {
+    Recognised found = recognise(entry, options_.as_source ? *options_.as_source : "");
+    if (found.source != nullptr && !is_wanted(found.source->name))
+      found = {nullptr, false, "left out by --only"};
+    return found;
   }
 
   bool is_wanted(std::string_view name) const {
@@ -120,15 +104,15 @@ class Importer {
   }
 
   void take(Look look, const std::string& path) {
-    if (look.source == nullptr) return skip(path, std::move(look.skipped));
+    if (look.found.source == nullptr) return skip(path, std::move(look.found.reason));
     if (const std::string* const copy = copies_.of_or_add(path, look.bytes, look.sha256))
       return skip(path, "the same file as " + *copy);
-    const std::string name(look.source->name);
+    const std::string name(look.found.source->name);
     imported_.files.push_back({path, name, look.content.variant, look.bytes, std::move(look.sha256),
                                look.content.records});
     for (ThreadPart& part : look.content.parts) take(std::move(part), name, path);
     take(std::move(look.content), name);
-    if (look.is_assumed) assumed_.push_back(path);
+    if (look.found.is_assumed) assumed_.push_back(path);
   }
 
   void take(ThreadPart part, const std::string& source, const std::string& path) {
