@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,7 +39,11 @@ void parallel_for(std::size_t count, Work&& work) {
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min(cores, count); ++i) others.emplace_back(run);
+    try {
+      for (std::size_t i = 1; i < std::min(cores, count); ++i) others.emplace_back(run);
+    } catch (const std::system_error&) {
+      // Where no more threads are to be had, those that are do the work.
+    }
     run();
   }
   if (thrown) std::rethrow_exception(thrown);

@@ -33,7 +33,8 @@ class Index {
 void Outline::add(const Outline& more) {
   for (const std::string& name : more.participants)
     if (std::ranges::find(participants, name) == participants.end()) participants.push_back(name);
-  if (title.empty()) title = more.title;
+  for (const std::string& title : more.titles)
+    if (std::ranges::find(titles, title) == titles.end()) titles.push_back(title);
   is_group = is_group || more.is_group;
   has_marks = has_marks || more.has_marks;
   messages += more.messages;
@@ -48,8 +49,13 @@ void Outline::add(const Outline& more) {
 }
 
 Outline outline_of(const Thread& thread) {
-  Outline outline{thread.source,   thread.key, thread.title,           thread.participants,
-                  thread.is_group, false,      thread.messages.size(), {}};
+  Outline outline;
+  outline.source = thread.source;
+  outline.key = thread.key;
+  if (!thread.title.empty()) outline.titles = {thread.title};
+  outline.participants = thread.participants;
+  outline.is_group = thread.is_group;
+  outline.messages = thread.messages.size();
   Index index(outline.authors);
   for (const Message& message : thread.messages) {
     outline.has_marks = outline.has_marks || message.marked_owner;

@@ -24,7 +24,7 @@ struct Author {
 struct Outline {
   std::string source;
   std::string key;
-  std::string title;
+  std::vector<std::string> titles;  // of its parts, each once: chats are renamed
   std::vector<std::string> participants;
   bool is_group = false;
   bool has_marks = false;  // some row is marked as the owner's, with a name or without

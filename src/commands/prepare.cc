@@ -119,7 +119,8 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
       curate::Repeats(options.dedupe ? curate::Copies::Drop : curate::Copies::Keep);
   std::optional<Redactor> redactor;
   if (const privacy::Redact mode = redact_mode(options); mode != privacy::Redact::Off)
-    redactor.emplace(imported, names_of_voice(options, preparation.owner), mode);
+    redactor.emplace(imported, names_of_voice(options, preparation.owner),
+                     names_said_to_be_the_same(options), mode);
   preparation.builder = std::make_unique<dataset::Builder>(build_options_of(options));
   decide_threads(imported,
                  {preparation.owner, consent, same, preparation.repeats,
@@ -129,7 +130,7 @@ Preparation prepare(const PrepareOptions& options, const Progress& progress) {
   preparation.context_only = consent.context_only();
   preparation.voice = consent.voice();
   preparation.same_lines = same.suggestions();
-  if (redactor) preparation.review = redactor->review();
+  if (redactor) preparation.review = redactor->take_review();
   hide_forgotten(preparation);
   preparation.ledgers = complete_ledgers(preparation.builder->account().ledgers(), imported);
   return preparation;

@@ -78,14 +78,23 @@ std::vector<std::string> names_of_voice(const PrepareOptions& options, const cur
   return names;
 }
 
+std::vector<std::string> names_said_to_be_the_same(const PrepareOptions& options) {
+  std::vector<std::string> names;
+  for (const std::string& line : options.same)
+    for (std::string& name : curate::parse_aliases(line)) names.push_back(std::move(name));
+  return names;
+}
+
 void hide_forgotten(Preparation& preparation) {
   const std::vector<std::string> names = forgotten_names(preparation);
   if (names.empty()) return;
   sources::Imported& imported = preparation.imported;
   for (auto& file : imported.files)
     file.path = curate::without_names(file.path, names, imported.secret);
-  for (auto& file : imported.skipped)
+  for (auto& file : imported.skipped) {
     file.path = curate::without_names(file.path, names, imported.secret);
+    file.reason = curate::without_names(file.reason, names, imported.secret);  // names a copy
+  }
   imported.rejects.change_paths(
       [&](const std::string& path) { return curate::without_names(path, names, imported.secret); });
   for (std::string& note : imported.notes)
@@ -94,8 +103,12 @@ void hide_forgotten(Preparation& preparation) {
   std::erase_if(preparation.context_only.named, [&](const auto& named) {
     return curate::without_names(named.name, names, "") != named.name;
   });
+  for (curate::Departure& departure : preparation.departures)
+    departure.name = curate::without_names(departure.name, names, imported.secret);
   PrepareOptions& options = preparation.options;
-  for (auto* const list : {&options.same, &options.context_only, &options.group})
+  for (std::string& path : options.exports)
+    path = curate::without_names(path, names, imported.secret);
+  for (auto* const list : {&options.same, &options.exclude, &options.context_only, &options.group})
     std::erase_if(*list, [&](const std::string& line) {
       return curate::without_names(line, names, "") != line;
     });

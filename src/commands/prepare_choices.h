@@ -20,6 +20,9 @@ curate::Consent consent_of(const PrepareOptions& options, const std::string& sal
 /// The names of whose voice is learnt: the owner's, in all sources, or the subject's.
 std::vector<std::string> names_of_voice(const PrepareOptions& options, const curate::Owner& owner);
 
+/// Every name of --same.
+std::vector<std::string> names_said_to_be_the_same(const PrepareOptions& options);
+
 /// Paths, notes and options are written down and shown; a forgotten name must not be in them.
 void hide_forgotten(Preparation& preparation);
 

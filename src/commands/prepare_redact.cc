@@ -17,13 +17,13 @@ struct KnownNames {
 };
 
 KnownNames names_of(const std::vector<chat::Outline>& threads,
-                    const std::vector<std::string>& voice) {
-  std::set<std::string> people;
+                    const std::vector<std::string>& voice, const std::vector<std::string>& more) {
+  std::set<std::string> people(more.begin(), more.end());
   std::set<std::string> titles;
   for (const chat::Outline& thread : threads) {
     people.insert(thread.participants.begin(), thread.participants.end());
     for (const chat::Author& author : thread.authors) people.insert(author.name);
-    (thread.is_group ? titles : people).insert(thread.title);
+    (thread.is_group ? titles : people).insert(thread.titles.begin(), thread.titles.end());
   }
   std::set<std::string> own;
   for (const std::string& name : voice) own.insert(curate::name_key(name));
@@ -42,8 +42,8 @@ privacy::Detector detector_of(const KnownNames& names) {
 /// The secret is the same at every run, and the hashes of the files, which dataset.json holds, are
 /// of no help to work it out.
 Redactor::Redactor(const sources::Imported& imported, const std::vector<std::string>& voice,
-                   privacy::Redact mode)
-    : detector_(detector_of(names_of(imported.outlines, voice))),
+                   const std::vector<std::string>& more, privacy::Redact mode)
+    : detector_(detector_of(names_of(imported.outlines, voice, more))),
       surrogates_(imported.secret),
       review_(mode) {}
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -34,9 +35,10 @@ struct RedactedThread {
 /// that is learned stay.
 class Redactor {
  public:
-  /// `imported` was read with its secret. `voice`: the names that stay.
+  /// `imported` was read with its secret. `voice`: the names that stay. `more`: names of people
+  /// that the export does not know.
   Redactor(const sources::Imported& imported, const std::vector<std::string>& voice,
-           privacy::Redact mode);
+           const std::vector<std::string>& more, privacy::Redact mode);
 
   /// Redacts the owner's and the others' texts in place; `dropped` says "personal-data" where
   /// a message goes whole. Several threads may be redacted at a time.
@@ -44,7 +46,8 @@ class Redactor {
   /// Enters it in the review.
   void enter(const RedactedThread& redacted);
 
-  const privacy::Review& review() const noexcept { return review_; }
+  /// What was found; once.
+  privacy::Review take_review() { return std::move(review_); }
 
  private:
   privacy::Detector detector_;

@@ -129,12 +129,19 @@ void ConsentFilter::leave(chat::Thread& thread, const std::set<std::string>& oth
   if (leaving.empty()) return;
   const bool is_named = departure(thread.title) != nullptr;  // then it comes first
   if (is_named || !thread.is_group || others.size() < 2) {
-    leave_whole(thread, *leaving.front());
-    // The key often spells the name, and a plain hash of it could be found by trying names.
-    if (leaving.front()->forgotten) thread.key = disguised(thread.key, consent_.salt);
+    // Of several who go, being forgotten takes more.
+    const auto forgotten = std::ranges::find_if(leaving, &Departure::forgotten);
+    Departure& departure = forgotten != leaving.end() ? **forgotten : *leaving.front();
+    leave_whole(thread, departure);
+    if (departure.forgotten) disguise_key(thread);
   } else {
     leave_group(thread, others);
   }
+}
+
+/// The key often spells the name, and a plain hash of it could be found by trying names.
+void ConsentFilter::disguise_key(chat::Thread& thread) const {
+  thread.key = disguised(thread.key, consent_.salt);
 }
 
 void ConsentFilter::leave_group(chat::Thread& thread, const std::set<std::string>& others) {
@@ -150,6 +157,7 @@ void ConsentFilter::leave_group(chat::Thread& thread, const std::set<std::string
   for (const auto& [name, departure] : leaving)
     if (departure->forgotten) forgotten.push_back(name);
   if (forgotten.empty()) return;
+  disguise_key(thread);
   for (const std::string& name : forgotten) std::erase(thread.participants, name);
   for (const Aliases& aliases : consent_.same)
     if (std::ranges::any_of(aliases, [&](const std::string& alias) {

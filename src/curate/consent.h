@@ -81,6 +81,7 @@ class ConsentFilter {
   std::vector<Departure*> departures_of(const chat::Thread& thread,
                                         const std::set<std::string>& others);
   void leave(chat::Thread& thread, const std::set<std::string>& others);
+  void disguise_key(chat::Thread& thread) const;
   void leave_group(chat::Thread& thread, const std::set<std::string>& others);
   void rename_people(chat::Thread& thread, const std::set<std::string>& others) const;
   void drop_outside_dates(chat::Thread& thread) const;

@@ -46,14 +46,16 @@ void Builder::append_line(BuiltThread& built, const chat::Conversation& conversa
 
 void Builder::add(const chat::Thread& thread, BuiltThread built) {
   account_.add(thread, built.settled);
+  // The sorter compares rows while they come, and then asks for their threads.
+  const auto number = static_cast<std::uint32_t>(threads_.size());
+  threads_.push_back({thread.source, thread.key, thread_hash(thread), thread.zone});
   for (std::size_t i = 0; i < built.rows.size(); ++i) {
     Row& row = built.rows[i];
-    row.thread = static_cast<std::uint32_t>(threads_.size());
+    row.thread = number;
     if (!thread.context_only) owner_messages_ += row.owner_messages;
     (thread.context_only ? context_rows_ : rows_)
         .add(row, built.lines.empty() ? std::string_view() : built.lines[i]);
   }
-  threads_.push_back({thread.source, thread.key, thread_hash(thread), thread.zone});
 }
 
 bool Builder::is_earlier(const Key& a, const Key& b) const {

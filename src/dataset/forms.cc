@@ -105,10 +105,13 @@ std::vector<Turn> alternating(const std::vector<Turn>& turns) {
 /// Line breaks inside bubbles as such: other trainers do not know U+2028 for one.
 std::string with_line_breaks(std::string_view content) {
   constexpr std::string_view kLineSeparator = "\u2028";
-  std::string text(content);
-  for (std::size_t at = 0; (at = text.find(kLineSeparator, at)) != std::string::npos;)
-    text.replace(at, kLineSeparator.size(), "\n");
-  return text;
+  std::string text;
+  std::size_t from = 0;
+  for (std::size_t at; (at = content.find(kLineSeparator, from)) != std::string_view::npos;) {
+    text.append(content, from, at - from).push_back('\n');
+    from = at + kLineSeparator.size();
+  }
+  return text.append(content, from);
 }
 
 struct QuestionsAndAnswers {

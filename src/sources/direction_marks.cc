@@ -34,7 +34,10 @@ struct Place {
 };
 
 /// Whether the end of something closes what was opened last. An isolate's end closes all within it.
-void close(std::vector<Place*>& open, Place& end) {
+/// `isolates` are open among them: without one, nothing has to be gone through, and what is gone
+/// through is closed, so that each mark costs its own time.
+void close(std::vector<Place*>& open, std::size_t& isolates, Place& end) {
+  if (end.mark == Mark::EndOfIsolate && isolates == 0) return;
   const Mark wanted = end.mark == Mark::EndOfIsolate ? Mark::Isolate : Mark::Embedding;
   std::size_t left = open.size();
   while (left > 0) {
@@ -45,6 +48,7 @@ void close(std::vector<Place*>& open, Place& end) {
   }
   if (left == 0) return;
   Place& start = *open[left - 1];
+  isolates -= start.mark == Mark::Isolate ? 1u : 0u;
   open.resize(left - 1);
   start.stays = end.stays = start.mark != Mark::Override;
 }
@@ -62,13 +66,14 @@ std::size_t settle_directions(std::string& text) {
   std::vector<Place> places = places_in(text);
   if (places.empty()) return 0;
   std::vector<Place*> open;
+  std::size_t isolates = 0;  // among these
   std::size_t overrides = 0;
   for (Place& place : places) {
     overrides += place.mark == Mark::Override ? 1u : 0u;
     if (place.mark == Mark::EndOfEmbedding || place.mark == Mark::EndOfIsolate)
-      close(open, place);
+      close(open, isolates, place);
     else
-      open.push_back(&place);
+      open.push_back(&place), isolates += place.mark == Mark::Isolate ? 1u : 0u;
   }
   std::string kept;
   std::size_t from = 0;

@@ -112,4 +112,8 @@ void MappedBytes::passed(std::size_t at) const {
   if (report_) report_(at);
 }
 
+void MappedBytes::give_back_all() const noexcept {
+  ::madvise(const_cast<char*>(start_), size_, MADV_DONTNEED);
+}
+
 }  // namespace idiolect::sources

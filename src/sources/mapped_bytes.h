@@ -39,6 +39,9 @@ class MappedBytes {
   /// bytes stay readable.
   void passed(std::size_t at) const;
 
+  /// Gives back all of it, for who reads here and there. Tells nobody, so nothing is thrown.
+  void give_back_all() const noexcept;
+
   /// Has `passed` tell how far it is, now and then.
   void report_to(std::function<void(std::size_t at)> report) { report_ = std::move(report); }
 

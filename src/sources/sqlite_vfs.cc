@@ -95,8 +95,7 @@ bool SqliteVfs::read(void* into, std::size_t size, std::size_t at) const {
   for (const std::size_t version : kVersions)
     if (at <= version && version < at + there) bytes[version - at] = 1;
   if ((read_ += there) >= kStep) {
-    document_.passed(0);
-    document_.passed(text.size());
+    if (document_.mapped != nullptr) document_.mapped->give_back_all();
     read_ = 0;
   }
   return there == size;

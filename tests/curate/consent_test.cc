@@ -87,6 +87,29 @@ TEST(Consent, AGroupIsLeftOutByItsTitle) {
   EXPECT_EQ(departures[0].threads, 1u);
 }
 
+TEST(Consent, AGroupThatIsLeftOutKeepsNothingOfAMemberWhoIsForgotten) {
+  std::vector<chat::Thread> threads{group()};
+  threads[0].key = "Anna & Ben";
+  Consent consent;
+  consent.exclude = {"Anna & Ben"};
+  consent.forget = {"Anna"};
+  consent.salt = "salt";
+  apply_consent(threads, consent);
+  for (const chat::Message& each : threads[0].messages) EXPECT_THAT(each.text, IsEmpty());
+  EXPECT_THAT(threads[0].participants, IsEmpty());
+  EXPECT_EQ(threads[0].key.find("Anna"), std::string::npos);
+}
+
+TEST(Consent, TheKeyOfAGroupDoesNotTellWhoIsForgotten) {
+  std::vector<chat::Thread> threads{group()};
+  threads[0].key = "WhatsApp Chat with Anna & Ben.txt";
+  Consent consent;
+  consent.forget = {"Anna"};
+  consent.salt = "salt";
+  apply_consent(threads, consent);
+  EXPECT_EQ(threads[0].key.find("Anna"), std::string::npos);
+}
+
 TEST(Consent, OneNameIsShownForAPersonOfSeveral) {
   std::vector<chat::Thread> threads{chat_of_two("annali")};
   Consent consent;

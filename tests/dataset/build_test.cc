@@ -118,6 +118,27 @@ TEST(Build, RowsComeInTheOrderOfTimeWhateverFitsInMemory) {
   }
 }
 
+TEST(Build, SessionsThatStartTogetherAreSortedByTheirThreadsWhateverFitsInMemory) {
+  std::vector<chat::Thread> threads;
+  for (int t = 9; t >= 0; --t) {
+    const std::string name = fmt::format("tom_{}", t);
+    threads.push_back(with_tom({mine(0, name), from("Tom", 1, "x"), mine(500, name)}, name));
+  }
+  for (const std::size_t bytes : {RowSorter::kInMemory, std::size_t{0}, std::size_t{300}}) {
+    BuildOptions options;
+    options.form = &find_form("chatml");
+    options.row_bytes_in_memory = bytes;
+    const auto builder = built(threads, options);
+    std::vector<std::string> names;
+    builder->for_each_row([&](Split, std::string_view line) {
+      names.emplace_back(line.substr(line.find("tom_"), 5));
+    });
+    ASSERT_EQ(names.size(), 20u);
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.begin() + 10));
+    EXPECT_TRUE(std::is_sorted(names.begin() + 10, names.end()));
+  }
+}
+
 TEST(Build, EntriesHaveTheSplitOfTheirRows) {
   const auto builder = built(interleaved());
   builder->for_each_row([](Split, std::string_view) {});

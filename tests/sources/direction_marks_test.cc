@@ -23,6 +23,14 @@ TEST(DirectionMarks, WhatIsBalancedStays) {
     EXPECT_EQ(settled(text), text);
 }
 
+TEST(DirectionMarks, EndsOfNothingCostTheirOwnTimeAlone) {
+  std::string text;  // 600 kB: minutes, if each end went through all beginnings
+  for (int i = 0; i < 100'000; ++i) text += "\u202A";
+  for (int i = 0; i < 100'000; ++i) text += "\u2069";
+  settle_directions(text);
+  EXPECT_EQ(text, "");
+}
+
 TEST(DirectionMarks, WhatIsNotBalancedGoes) {
   EXPECT_EQ(settled("a\u202Cb"), "ab");
   EXPECT_EQ(settled("\u202Bab"), "ab");
