@@ -154,13 +154,15 @@ void check_rows(const Preparation& preparation) {
     owner += ledger.owner;
     others += ledger.others;
   }
+  std::size_t owner_in_rows = 0;
+  std::size_t others_in_rows = preparation.builder->context_messages();
   for (const auto& [split, figures] : preparation.builder->splits()) {
-    owner -= figures.owner_messages;
-    others -= figures.other_messages;
+    owner_in_rows += figures.owner_messages;
+    others_in_rows += figures.other_messages;
   }
-  others -= preparation.builder->context_messages();
-  if (owner != 0 || others != 0)
-    throw Bug(fmt::format("the rows lack {} + {} messages that were kept", owner, others));
+  if (owner != owner_in_rows || others != others_in_rows)
+    throw Bug(fmt::format("{} + {} messages were kept, but the rows hold {} + {}", owner, others,
+                          owner_in_rows, others_in_rows));
 }
 
 std::size_t broken_control_tokens(const Preparation& preparation) {

@@ -80,7 +80,8 @@ void Account::add(const chat::Thread& thread, const Settled& settled) {
     const bool kept = name == kOwnerBin || name == kContextBin;
     entries_.add({message.sent_at, kept ? keeping.of(i).start() : message.sent_at, threads_,
                   message.file, message.record, bin, kept, thread.context_only});
-    if (!kept || name == shown_) remember(thread, message, name);
+    const bool may_be_place = !kept && counts[bin] <= kMostPlaces;  // later ones find no room
+    if (may_be_place || name == shown_) remember(thread, message, name);
   }
   ++threads_;
   count_sums(thread, settled, counts);

@@ -24,11 +24,11 @@ struct Finding {
   std::string skipped;  // no reader claims it: what it is instead
 };
 
-/// Calls `found` for every file below `paths`, in their order; one at a time is in memory. Where
-/// `deliver` is given, it takes the threads of a file before `found` is called for that (with an
-/// error, perhaps: then they do not count), and no more than one of them has to be in memory.
-/// `as_source` settles Instagram or Messenger where the path does not. Throws Error only when a
-/// path does not exist or cannot be listed.
+/// Calls `found` for every file below `paths`, in their order. Where `deliver` is given, it takes
+/// the threads of a file before `found` is called for that (with an error, perhaps: then they do
+/// not count). Of large files, one thread at a time has to be in memory then, and one file
+/// otherwise; small ones may be read ahead together. `as_source` settles Instagram or Messenger
+/// where the path does not. Throws Error only when a path does not exist or cannot be listed.
 void survey(std::span<const std::filesystem::path> paths,
             const std::optional<std::string>& as_source,
             const std::function<void(Finding finding)>& found, const Progress& progress = {},

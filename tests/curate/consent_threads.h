@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "chat/message.h"
+#include "curate/consent.h"
 
 namespace idiolect::curate {
 
@@ -35,6 +37,24 @@ inline chat::Thread group() {
   thread.participants = {"Anna", "Ben", "Robin"};
   thread.messages = {message("Anna", "tea"), message("Ben", "coffee"), message("Robin", "water")};
   return thread;
+}
+
+/// Robin's consent, applied to `threads` to the end.
+inline ConsentFilter applied(std::vector<chat::Thread>& threads, const Consent& consent) {
+  ConsentFilter filter(consent, "Robin");
+  for (chat::Thread& thread : threads) filter.apply(thread);
+  filter.finish();
+  return filter;
+}
+
+/// What is wrong with `consent`, and what to do.
+inline std::string fault(std::vector<chat::Thread> threads, const Consent& consent) {
+  try {
+    applied(threads, consent);
+  } catch (const UsageError& error) {
+    return std::string(error.what()) + " | " + error.hint();
+  }
+  return "no error";
 }
 
 inline std::vector<std::string> decisions(const chat::Thread& thread) {

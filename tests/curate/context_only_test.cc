@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/error.h"
-#include "curate/consent.h"
 #include "tests/curate/consent_threads.h"
 
 namespace idiolect::curate {
@@ -13,25 +11,13 @@ namespace {
 using ::testing::ElementsAre;
 
 ContextOnly filtered(std::vector<chat::Thread>& threads, const Consent& consent) {
-  ConsentFilter filter(consent, "Robin");
-  for (chat::Thread& thread : threads) filter.apply(thread);
-  filter.finish();
-  return filter.context_only();
+  return applied(threads, consent).context_only();
 }
 
 std::vector<bool> marks(const std::vector<chat::Thread>& threads) {
   std::vector<bool> result;
   for (const chat::Thread& thread : threads) result.push_back(thread.context_only);
   return result;
-}
-
-std::string fault(std::vector<chat::Thread> threads, const Consent& consent) {
-  try {
-    filtered(threads, consent);
-  } catch (const UsageError& error) {
-    return std::string(error.what()) + " | " + error.hint();
-  }
-  return "no error";
 }
 
 TEST(ContextOnly, GroupsAreUntilTheyAreChosen) {

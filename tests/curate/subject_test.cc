@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/error.h"
-#include "curate/consent.h"
 #include "tests/curate/consent_threads.h"
 
 namespace idiolect::curate {
@@ -15,10 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 Voice filtered(std::vector<chat::Thread>& threads, const Consent& consent) {
-  ConsentFilter filter(consent, "Robin");
-  for (chat::Thread& thread : threads) filter.apply(thread);
-  filter.finish();
-  return filter.voice().value_or(Voice());
+  return applied(threads, consent).voice().value_or(Voice());
 }
 
 Consent with_subject(const std::string& name) {
@@ -40,15 +35,6 @@ std::vector<std::string> users(const chat::Thread& thread) {
   for (const chat::Message& each : thread.messages)
     if (!each.marked_owner) names.push_back(each.author);
   return names;
-}
-
-std::string fault(std::vector<chat::Thread> threads, const Consent& consent) {
-  try {
-    filtered(threads, consent);
-  } catch (const UsageError& error) {
-    return std::string(error.what()) + " | " + error.hint();
-  }
-  return "no error";
 }
 
 TEST(Subject, NobodyIsUnlessAsked) {
