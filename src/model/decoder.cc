@@ -16,8 +16,18 @@ namespace {
 
 /// What one pass knows besides the hidden states.
 struct Pass {
+  const Operations& operations;
+  const Config& config;
   Angles angles;
   at::Tensor share;  // [N, 1], or undefined
+};
+
+/// A pass over whole conversations.
+struct PackedPass {
+  Pass pass;
+  Packing packing;
+  AttentionPlan full;
+  AttentionPlan windowed;
 };
 
 /// Queries, keys and values of one layer, turned by their positions: [N, H or K, E].
@@ -25,31 +35,58 @@ struct Heads {
   at::Tensor query, key, value;
 };
 
-Heads heads_of(const at::Tensor& x, const LayerWeights& layer, const Config& config,
-               const Pass& pass) {
-  const auto split = [&](Target target, std::int64_t heads) {
-    return project(x, layer.projections[target], pass.share)
-        .view({x.size(0), heads, config.head_width});
-  };
-  return {rotate(split(kQuery, config.heads), pass.angles),
-          rotate(split(kKey, config.kv_heads), pass.angles), split(kValue, config.kv_heads)};
-}
-
-at::Tensor feed_forward(const at::Tensor& x, const LayerWeights& layer, const Pass& pass) {
-  const at::Tensor gate = project(x, layer.projections[kGate], pass.share);
-  const at::Tensor up = project(x, layer.projections[kUp], pass.share);
-  return project(swiglu(gate, up), layer.projections[kDown], pass.share);
-}
+/// The residual stream: what was added up so far, and what the last part still adds to it.
+struct Stream {
+  at::Tensor sum;    // [N, D]
+  at::Tensor delta;  // [N, D]; undefined before the first layer
+};
 
 /// One layer; `attention` maps Heads to [N, H, E].
 template <class Attention>
-at::Tensor run_layer(const at::Tensor& x, const LayerWeights& layer, const Config& config,
-                     const Pass& pass, Attention&& attention) {
-  const at::Tensor normed = rms_norm(x, layer.attention_norm, config.norm_epsilon);
-  const at::Tensor attended = attention(heads_of(normed, layer, config, pass)).flatten(1);
-  const at::Tensor middle = x + project(attended, layer.projections[kOutput], pass.share);
-  return middle +
-         feed_forward(rms_norm(middle, layer.feed_forward_norm, config.norm_epsilon), layer, pass);
+Stream run_layer(const Stream& stream, const LayerWeights& layer, const Pass& pass,
+                 Attention&& attention) {
+  const Operations& operations = pass.operations;
+  const Config& config = pass.config;
+  const auto& projections = layer.projections;
+  const NormedProjections in = operations.project_normed(
+      stream.sum, stream.delta, layer.attention_norm, config.norm_epsilon,
+      {&projections[kQuery], &projections[kKey], &projections[kValue]}, pass.share);
+  const auto split = [&](std::size_t i, std::int64_t heads) {
+    return in.outputs[i].view({stream.sum.size(0), heads, config.head_width});
+  };
+  const Heads heads{operations.rotate(split(0, config.heads), pass.angles),
+                    operations.rotate(split(1, config.kv_heads), pass.angles),
+                    split(2, config.kv_heads)};
+  const at::Tensor attended =
+      operations.project(attention(heads).flatten(1), projections[kOutput], pass.share);
+  const NormedProjections middle =
+      operations.project_normed(in.sum, attended, layer.feed_forward_norm, config.norm_epsilon,
+                                {&projections[kGate], &projections[kUp]}, pass.share);
+  return {middle.sum, operations.project_gated(middle.outputs[0], middle.outputs[1],
+                                               projections[kDown], pass.share)};
+}
+
+/// The trained tensors of a layer.
+std::vector<at::Tensor> parameters_of(const LayerWeights& layer) {
+  ProjectionGroup group;
+  for (const Projection& each : layer.projections) group.push_back(&each);
+  std::vector<at::Tensor> all = parameters_of(group);
+  all.insert(all.end(), {layer.attention_norm, layer.feed_forward_norm});
+  return all;
+}
+
+/// The layer `run`, of which only the input is kept for backward.
+Stream run_again(const Operations& operations, const std::vector<at::Tensor>& parameters,
+                 const Stream& stream, std::function<Stream(const Stream&)> run) {
+  const at::Tensor in =
+      stream.delta.defined() ? operations.add(stream.sum, stream.delta) : stream.sum;
+  const std::vector<at::Tensor> out = operations.recompute(
+      [run = std::move(run)](const std::vector<at::Tensor>& inputs) -> std::vector<at::Tensor> {
+        const Stream result = run({inputs.front(), {}});
+        return {result.sum, result.delta};
+      },
+      {in}, parameters);
+  return {out[0], out[1]};
 }
 
 /// Copies keys or values [N, K, E] of segment i to the start of row i of `rows` [B, K, C, E].
@@ -77,6 +114,7 @@ struct Decoder::Impl {
   Placement placement;
   DecoderWeights weights;
   Rotary rotary;
+  std::int64_t recomputed = 0;  // layers, the lowest ones
 
   Impl(Config its_config, DecoderWeights its_weights, Placement where)
       : config(std::move(its_config)),
@@ -106,7 +144,41 @@ struct Decoder::Impl {
       throw Error(
           "a token id lies outside the model's vocabulary of " + std::to_string(config.vocabulary),
           "the tokenizer does not belong to this model");
-    return at::embedding(weights.embedding, tokens.to(placement.device)).to(placement.dtype);
+    return operations().embed(weights.embedding, tokens.to(placement.device)).to(placement.dtype);
+  }
+
+  const Operations& operations() const {
+    return placement.kernels == Kernels::Plain ? plain_operations() : fused_operations();
+  }
+
+  /// Shared, because a layer that is computed again outlives the call that began the pass.
+  std::shared_ptr<const PackedPass> begin(const Packing& packing, const at::Tensor& share) {
+    const AttentionPlan full = plan_attention(packing, std::nullopt, placement.device);
+    return std::make_shared<const PackedPass>(PackedPass{
+        {operations(), config, rotary.of(packing), share_of(share)},
+        packing,
+        full,
+        config.sliding_window ? plan_attention(packing, config.sliding_window, placement.device)
+                              : full});
+  }
+
+  /// Layer `i` of a packed pass.
+  Stream run(std::size_t i, const Stream& stream, const PackedPass& packed, KvCache* cache) const {
+    return run_layer(stream, weights.layers[i], packed.pass, [&](const Heads& heads) {
+      if (cache != nullptr) {
+        const at::NoGradGuard no_graph;
+        fill_rows(cache->keys[i], heads.key, packed.packing);
+        fill_rows(cache->values[i], heads.value, packed.packing);
+      }
+      return operations().attend(heads.query, heads.key, heads.value,
+                                 config.windowed[i] ? packed.windowed : packed.full);
+    });
+  }
+
+  at::Tensor final_norm(const Stream& stream) const {
+    return operations()
+        .add_norm(stream.sum, stream.delta, weights.final_norm, config.norm_epsilon)
+        .y;
   }
 
   at::Tensor share_of(const at::Tensor& share) const {
@@ -159,30 +231,26 @@ void Decoder::attach(const Adapter* adapter) {
                 std::to_string(i) + "." + kTargets[target]);
 }
 
+void Decoder::recompute(std::int64_t layers) { impl_->recomputed = layers; }
+
 at::Tensor Decoder::forward(const at::Tensor& tokens, const Packing& packing,
                             const at::Tensor& adapter_share, KvCache* cache) const {
   if (tokens.size(0) != packing.tokens()) throw Bug("the packing does not cover the tokens");
   if (cache != nullptr) check_fits(*cache, packing);
-  const Config& config = impl_->config;
-  const at::Device device = impl_->placement.device;
-  const Pass pass{impl_->rotary.of(packing), impl_->share_of(adapter_share)};
-  const AttentionPlan full = plan_attention(packing, std::nullopt, device);
-  const AttentionPlan windowed =
-      config.sliding_window ? plan_attention(packing, config.sliding_window, device) : full;
-  at::Tensor x = impl_->embed(tokens);  // [N, D]
+  const auto pass = impl_->begin(packing, adapter_share);
+  Stream stream{impl_->embed(tokens), {}};
   for (std::size_t i = 0; i < impl_->weights.layers.size(); ++i) {
-    x = run_layer(x, impl_->weights.layers[i], config, pass, [&](const Heads& heads) {
-      if (cache != nullptr) {
-        const at::NoGradGuard no_graph;
-        fill_rows(cache->keys[i], heads.key, packing);
-        fill_rows(cache->values[i], heads.value, packing);
-      }
-      return attend(heads.query, heads.key, heads.value, config.windowed[i] ? windowed : full);
-    });
+    if (cache == nullptr && static_cast<std::int64_t>(i) < impl_->recomputed) {
+      stream = run_again(
+          impl_->operations(), parameters_of(impl_->weights.layers[i]), stream,
+          [this, pass, i](const Stream& in) { return impl_->run(i, in, *pass, nullptr); });
+    } else {
+      stream = impl_->run(i, stream, *pass, cache);
+    }
   }
   if (cache != nullptr)
     for (std::size_t i = 0; i < packing.segments(); ++i) cache->lengths[i] = packing.length(i);
-  return rms_norm(x, impl_->weights.final_norm, config.norm_epsilon);
+  return impl_->final_norm(stream);
 }
 
 at::Tensor Decoder::step(const at::Tensor& tokens, KvCache& cache,
@@ -193,7 +261,8 @@ at::Tensor Decoder::step(const at::Tensor& tokens, KvCache& cache,
   const auto rows = static_cast<std::int64_t>(cache.lengths.size());
   if (tokens.size(0) != rows) throw Bug("one token for each row of the cache, please");
   const std::int64_t capacity = cache.keys.front().size(2);
-  const Pass pass{impl_->rotary.at(cache.lengths), impl_->share_of(adapter_share)};
+  const Pass pass{impl_->operations(), config, impl_->rotary.at(cache.lengths),
+                  impl_->share_of(adapter_share)};
   // Row (b, k) of the cache seen as [B*K*C, E] takes its new token at its own length.
   const at::Tensor places =
       (at::arange(rows * config.kv_heads, at::kLong) * capacity +
@@ -208,20 +277,24 @@ at::Tensor Decoder::step(const at::Tensor& tokens, KvCache& cache,
     store.view({-1, config.head_width})
         .index_copy_(0, places, fresh.reshape({-1, config.head_width}));
   };
-  at::Tensor x = impl_->embed(tokens);  // [B, D]
+  Stream stream{impl_->embed(tokens), {}};
   for (std::size_t i = 0; i < impl_->weights.layers.size(); ++i) {
-    x = run_layer(x, impl_->weights.layers[i], config, pass, [&](const Heads& heads) {
+    stream = run_layer(stream, impl_->weights.layers[i], pass, [&](const Heads& heads) {
       append(cache.keys[i], heads.key);
       append(cache.values[i], heads.value);
       return attend_cached(heads.query, cache.keys[i], cache.values[i],
                            config.windowed[i] ? windowed : full);
     });
   }
-  return rms_norm(x, impl_->weights.final_norm, config.norm_epsilon);
+  return impl_->final_norm(stream);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden, const at::Tensor& adapter_share) const {
-  return project(hidden, impl_->head(), impl_->share_of(adapter_share));
+  return impl_->operations().project(hidden, impl_->head(), impl_->share_of(adapter_share));
+}
+
+at::Tensor Decoder::loss(const at::Tensor& hidden, const at::Tensor& targets, double weight) const {
+  return impl_->operations().head_loss(hidden, impl_->head(), targets, weight);
 }
 
 std::int64_t Decoder::lookalikes(std::int64_t token) const {

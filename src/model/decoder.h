@@ -20,10 +20,15 @@
 
 namespace idiolect::model {
 
+/// Which implementation of the operations (operations.h) computes: the plain one is slow, and what
+/// the others are tested against.
+enum class Kernels : std::uint8_t { Fused, Plain };
+
 /// Where and in which precision a model runs.
 struct Placement {
   at::Device device = at::kCPU;
   at::ScalarType dtype = at::kFloat;
+  Kernels kernels = Kernels::Fused;
 };
 
 /// A weight of a decoder that is trained, by its Hugging Face name.
@@ -59,6 +64,10 @@ class Decoder {
   /// in place counts, while replacing them needs another `attach`.
   void attach(const Adapter* adapter);
 
+  /// The lowest `layers` keep only their input for backward and are computed again there: the same
+  /// gradients in less memory, for a third more time.
+  void recompute(std::int64_t layers);
+
   /// Hidden states after the last norm.
   ///   tokens        [N]    int64, packed
   ///   adapter_share [N, 1] 0 or 1 per token: whether the adapter counts; undefined: everywhere
@@ -76,6 +85,10 @@ class Decoder {
 
   /// Next-token scores of hidden states, `adapter_share` [n, 1] as above: [n, D] → [n, V].
   at::Tensor logits(const at::Tensor& hidden, const at::Tensor& adapter_share = {}) const;
+
+  /// Summed cross-entropy in nats of the next tokens `targets` [n] after hidden states [n, D],
+  /// times `weight`: a scalar, float64.
+  at::Tensor loss(const at::Tensor& hidden, const at::Tensor& targets, double weight) const;
 
   /// How many other tokens have almost the same row of the head as `token` (cosine above 0.99).
   /// A token the base was trained on has none; dozens mean that it never learned this one.

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "model/config.h"
-#include "model/operations.h"
+#include "model/projection.h"
 #include "weights/model_files.h"
 
 namespace idiolect::model {

@@ -2,24 +2,11 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
-
 namespace idiolect::train {
 namespace {
 
-/// Logits of one chunk take at most this many float32 values (256 MB with their softmax).
-constexpr std::int64_t kMostLogits = std::int64_t{1} << 25;
-
 at::Tensor to_tensor(const std::vector<std::int64_t>& values, at::Device device) {
   return torch::tensor(values, torch::kInt64).to(device);
-}
-
-/// Σ −log p(target).
-at::Tensor summed_cross_entropy(const model::Decoder& decoder, const at::Tensor& hidden,
-                                const at::Tensor& targets) {
-  // Half precision loses the tail of the softmax over 150 k words.
-  const at::Tensor scores = decoder.logits(hidden).to(at::kFloat);  // [c, V]
-  return at::cross_entropy_loss(scores, targets, {}, at::Reduction::Sum);
 }
 
 }  // namespace
@@ -47,26 +34,12 @@ PackedPass pack(std::span<const Example> examples, std::span<const std::size_t> 
 
 double owner_loss(const model::Decoder& decoder, const PackedPass& pass, Gradient gradient,
                   double weight) {
-  const bool with_gradient = gradient == Gradient::Yes;
-  const torch::AutoGradMode mode(with_gradient);
+  const torch::AutoGradMode mode(gradient == Gradient::Yes);
   const at::Tensor hidden =
       decoder.forward(pass.tokens, pass.packing).index_select(0, pass.rows);  // [n, D]
-  const std::int64_t count = hidden.size(0);
-  const std::int64_t chunk = std::max<std::int64_t>(1, kMostLogits / decoder.config().vocabulary);
-
-  // Backward through the head is done chunk by chunk, at once, and meets the rest of the graph at
-  // `leaf`: one chunk of logits is alive at a time instead of all of them.
-  const at::Tensor leaf = hidden.detach().requires_grad_(with_gradient);
-  double sum = 0;
-  for (std::int64_t start = 0; start < count; start += chunk) {
-    const std::int64_t length = std::min(chunk, count - start);
-    const at::Tensor loss = summed_cross_entropy(decoder, leaf.narrow(0, start, length),
-                                                 pass.targets.narrow(0, start, length));
-    if (with_gradient) (loss * weight).backward();
-    sum += loss.item<double>();
-  }
-  if (with_gradient) hidden.backward(leaf.grad());
-  return sum;
+  const at::Tensor loss = decoder.loss(hidden, pass.targets, weight);
+  if (gradient == Gradient::Yes) loss.backward();
+  return loss.item<double>() / weight;
 }
 
 }  // namespace idiolect::train

@@ -68,6 +68,45 @@ TEST_F(OwnerLoss, EqualsThePlainPathInValueAndGradient) {
     EXPECT_TRUE(at::allclose(parameters[i].grad(), gradients[i], 1e-4, 1e-6)) << i;
 }
 
+// What is computed again is computed by the same steps: not a bit may differ.
+TEST_F(OwnerLoss, RecomputedLayersGiveTheSameGradients) {
+  const PackedPass pass = pack(examples, std::array<std::size_t, 2>{0, 1}, at::kCPU);
+  std::vector<std::vector<at::Tensor>> gradients;
+  std::vector<double> losses;
+  for (const std::int64_t layers : {std::int64_t{0}, std::int64_t{1}, decoder.config().layers}) {
+    for (const at::Tensor& parameter : adapter.parameters()) parameter.mutable_grad() = at::Tensor();
+    decoder.recompute(layers);
+    losses.push_back(owner_loss(decoder, pass, Gradient::Yes));
+    gradients.emplace_back();
+    for (const at::Tensor& parameter : adapter.parameters())
+      gradients.back().push_back(parameter.grad().clone());
+  }
+  for (std::size_t run = 1; run < losses.size(); ++run) {
+    EXPECT_EQ(losses[run], losses[0]);
+    for (std::size_t i = 0; i < gradients[0].size(); ++i)
+      EXPECT_TRUE(at::equal(gradients[run][i], gradients[0][i])) << run << " " << i;
+  }
+}
+
+// An adapter on some layers only: those below the lowest have no gradient and need no input's.
+TEST_F(OwnerLoss, RecomputesBelowTheLowestAdapterToo) {
+  for (auto each = adapter.weights.begin(); each != adapter.weights.end();)
+    each = each->first.starts_with("0.") ? adapter.weights.erase(each) : std::next(each);
+  decoder.attach(&adapter);
+  const PackedPass pass = pack(examples, std::array<std::size_t, 2>{0, 1}, at::kCPU);
+  owner_loss(decoder, pass, Gradient::Yes);
+  std::vector<at::Tensor> expected;
+  for (const at::Tensor& parameter : adapter.parameters()) {
+    expected.push_back(parameter.grad().clone());
+    parameter.mutable_grad() = at::Tensor();
+  }
+  decoder.recompute(decoder.config().layers);
+  owner_loss(decoder, pass, Gradient::Yes);
+  const std::vector<at::Tensor> parameters = adapter.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    EXPECT_TRUE(at::equal(parameters[i].grad(), expected[i])) << i;
+}
+
 TEST_F(OwnerLoss, WithoutGradientLeavesTheParametersAlone) {
   const PackedPass pass = pack(examples, std::array<std::size_t, 1>{1}, at::kCPU);
   EXPECT_NEAR(owner_loss(decoder, pass, Gradient::No), plain_loss(examples[1]).item<double>(),

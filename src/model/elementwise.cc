@@ -1,0 +1,64 @@
+#include "model/elementwise.h"
+
+#include <torch/torch.h>
+
+namespace idiolect::model::elementwise {
+namespace {
+
+/// Rows of `x` in float32, each times its number.
+at::Tensor scaled_rows(const at::Tensor& x, const at::Tensor& scales) {
+  return x.to(at::kFloat) * scales.unsqueeze(-1);
+}
+
+}  // namespace
+
+AddedNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
+                   double epsilon) {
+  const at::Tensor sum = delta.defined() ? x + delta : x;
+  const at::Tensor scales = at::rsqrt(sum.to(at::kFloat).square().mean(-1).add_(epsilon));
+  return {sum, norm_again(sum, weight, scales), scales};
+}
+
+at::Tensor norm_again(const at::Tensor& sum, const at::Tensor& weight, const at::Tensor& scales) {
+  return weight.to(sum.scalar_type()) * scaled_rows(sum, scales).to(sum.scalar_type());
+}
+
+NormGradients norm_gradients(const at::Tensor& gradient, const at::Tensor& sum,
+                             const at::Tensor& weight, const at::Tensor& scales,
+                             const at::Tensor& added, bool trained) {
+  // y = w · n with n = x · s, so dx = s · (gw − n · mean(gw · n)).
+  const at::Tensor unit = scaled_rows(sum, scales);
+  const at::Tensor weighted = gradient.to(at::kFloat) * weight.to(at::kFloat);
+  const at::Tensor mean = (weighted * unit).mean(-1, true);
+  at::Tensor x = (weighted - unit * mean) * scales.unsqueeze(-1);
+  if (added.defined()) x.add_(added);
+  return {x.to(sum.scalar_type()),
+          trained ? (gradient.to(at::kFloat) * unit).sum(0) : at::Tensor()};
+}
+
+at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up) { return at::silu(gate) * up; }
+
+SwigluGradients swiglu_gradients(const at::Tensor& gradient, const at::Tensor& gate,
+                                 const at::Tensor& up, bool wants_y) {
+  const at::Tensor activated = at::silu(gate);
+  return {at::silu_backward(gradient * up, gate), gradient * activated,
+          wants_y ? activated * up : at::Tensor()};
+}
+
+at::Tensor rotate(const at::Tensor& x, const Angles& angles, bool back) {
+  return model::rotate(x, back ? Angles{angles.cosine, -angles.sine} : angles);
+}
+
+double cross_entropy(at::Tensor& scores, const at::Tensor& targets, const double* weight) {
+  const at::Tensor logs = at::log_softmax(scores, -1, at::kFloat);
+  const at::Tensor places = targets.unsqueeze(1);
+  const double sum = -logs.gather(1, places).sum(at::kDouble).item<double>();
+  if (weight != nullptr) {
+    const at::Tensor shares = logs.exp();
+    shares.scatter_add_(1, places, at::full_like(places, -1, at::kFloat));
+    scores.copy_(shares.mul_(*weight));
+  }
+  return sum;
+}
+
+}  // namespace idiolect::model::elementwise

@@ -1,0 +1,51 @@
+// model/projection.h
+//
+// Linear projections with what an adapter adds to them, forward and backward, in as few
+// matrix products as can be. The frozen matrix is used where it lies and never copied.
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <functional>
+#include <vector>
+
+#include "model/lora.h"
+
+namespace idiolect::model {
+
+/// A projection, and the adapter's part of it when one is attached.
+struct Projection {
+  at::Tensor weight;  // [out, in]
+  at::Tensor bias;    // [out], or undefined
+  LoraWeights lora;   // undefined tensors: no adapter here
+  double lora_scale = 0.0;
+};
+
+/// Projections of the same input.
+using ProjectionGroup = std::vector<const Projection*>;
+
+/// weight, bias, A, B of each projection: what a gradient may flow to. Undefined where there is
+/// none.
+std::vector<at::Tensor> parameters_of(const ProjectionGroup& group);
+
+/// What a group makes of its input, and what its backward pass needs besides the input.
+struct GroupOutputs {
+  std::vector<at::Tensor> outputs;  // [N, out] each
+  at::Tensor narrow;                // [N, ΣR] the input times all A, times the share; or undefined
+};
+
+/// `x` [N, in] times every matrix of the group. All A of the group are one product.
+GroupOutputs run_group(const at::Tensor& x, const ProjectionGroup& group, const at::Tensor& share);
+
+struct GroupGradients {
+  at::Tensor x;                        // [N, in]; undefined unless it was wanted
+  std::vector<at::Tensor> parameters;  // as parameters_of; undefined where none is wanted
+};
+
+/// The gradients of `run_group`, which gave `narrow`, from those of its outputs. `x` is asked for
+/// only where a parameter's gradient needs it.
+GroupGradients group_gradients(const std::vector<at::Tensor>& gradients,
+                               const std::function<at::Tensor()>& x, const at::Tensor& narrow,
+                               const ProjectionGroup& group, const at::Tensor& share, bool wants_x);
+
+}  // namespace idiolect::model
