@@ -15,8 +15,9 @@ libraries=(
   libsentencepiece-dev    # trains a vocabulary, in a helper program
   libgumbo-dev libpugixml-dev libsqlite3-dev  # HTML, XML and databases of exports
   libcli11-dev libtomlplusplus-dev libfmt-dev
+  libhwy-dev            # one source for the vector instructions of every processor
 )
-test_tools=(libgtest-dev libgmock-dev)
+test_tools=(libgtest-dev libgmock-dev librapidcheck-dev)
 check_tools=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
 
 wanted=("${build_tools[@]}" "${libraries[@]}" "${test_tools[@]}")

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "model/passes.h"
+
 namespace idiolect::model::elementwise {
 namespace {
 
@@ -14,18 +16,32 @@ at::Tensor scaled_rows(const at::Tensor& x, const at::Tensor& scales) {
 
 AddedNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
                    double epsilon) {
+  if (can_fuse(x)) {
+    if (!delta.defined()) {
+      const RowNorm norm = rms_norm_pass(x, weight, epsilon);
+      return {x, norm.y, norm.scales};
+    }
+    const SumNorm norm = add_rms_norm_pass(x, delta, weight, epsilon);
+    return {norm.sum, norm.y, norm.scales};
+  }
   const at::Tensor sum = delta.defined() ? x + delta : x;
   const at::Tensor scales = at::rsqrt(sum.to(at::kFloat).square().mean(-1).add_(epsilon));
   return {sum, norm_again(sum, weight, scales), scales};
 }
 
 at::Tensor norm_again(const at::Tensor& sum, const at::Tensor& weight, const at::Tensor& scales) {
+  if (can_fuse(sum)) return rms_norm_pass_again(sum, weight, scales);
   return weight.to(sum.scalar_type()) * scaled_rows(sum, scales).to(sum.scalar_type());
 }
 
 NormGradients norm_gradients(const at::Tensor& gradient, const at::Tensor& sum,
                              const at::Tensor& weight, const at::Tensor& scales,
                              const at::Tensor& added, bool trained) {
+  if (can_fuse(sum)) {
+    const model::NormGradients found = rms_norm_backward_pass(
+        gradient, sum, weight, scales, added, trained ? Gradient::Wanted : Gradient::Unneeded);
+    return {found.x, found.weight};
+  }
   // y = w · n with n = x · s, so dx = s · (gw − n · mean(gw · n)).
   const at::Tensor unit = scaled_rows(sum, scales);
   const at::Tensor weighted = gradient.to(at::kFloat) * weight.to(at::kFloat);
@@ -36,20 +52,32 @@ NormGradients norm_gradients(const at::Tensor& gradient, const at::Tensor& sum,
           trained ? (gradient.to(at::kFloat) * unit).sum(0) : at::Tensor()};
 }
 
-at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up) { return at::silu(gate) * up; }
+at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up) {
+  return can_fuse(gate) ? swiglu_pass(gate, up) : at::silu(gate) * up;
+}
 
 SwigluGradients swiglu_gradients(const at::Tensor& gradient, const at::Tensor& gate,
                                  const at::Tensor& up, bool wants_y) {
+  if (can_fuse(gate)) {
+    const model::SwigluGradients found = wants_y ? swiglu_backward_pass_again(gradient, gate, up)
+                                                 : swiglu_backward_pass(gradient, gate, up);
+    return {found.gate, found.up, found.y};
+  }
   const at::Tensor activated = at::silu(gate);
   return {at::silu_backward(gradient * up, gate), gradient * activated,
           wants_y ? activated * up : at::Tensor()};
 }
 
 at::Tensor rotate(const at::Tensor& x, const Angles& angles, bool back) {
+  if (can_fuse(x))
+    return rotate_pass(x, angles.cosine, angles.sine, back ? Turn::Inverse : Turn::Forward);
   return model::rotate(x, back ? Angles{angles.cosine, -angles.sine} : angles);
 }
 
 double cross_entropy(at::Tensor& scores, const at::Tensor& targets, const double* weight) {
+  if (can_fuse(scores))
+    return cross_entropy_pass(scores, targets, weight == nullptr ? 1.0 : *weight,
+                              weight == nullptr ? Gradient::Unneeded : Gradient::Wanted);
   const at::Tensor logs = at::log_softmax(scores, -1, at::kFloat);
   const at::Tensor places = targets.unsqueeze(1);
   const double sum = -logs.gather(1, places).sum(at::kDouble).item<double>();

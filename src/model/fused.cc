@@ -37,88 +37,69 @@ void over_rows(std::int64_t rows, std::int64_t width, Body&& body) {
   at::parallel_for(0, rows, std::max<std::int64_t>(1, kGrain / width), body);
 }
 
+Gradient wanted_of(bool wanted) { return wanted ? Gradient::Wanted : Gradient::Unneeded; }
+
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& input,
-                            const at::Tensor& weight, double epsilon) {
-    const at::Tensor x = input.contiguous();
-    const at::Tensor wide = weight.to(at::kFloat).contiguous();
-    const std::int64_t width = x.size(-1);
-    const std::int64_t rows = x.numel() / width;
-    const at::Tensor y = at::empty_like(x);
-    const at::Tensor scales = at::empty({rows}, at::kFloat);
-    with_type_of(x, [&](auto type) {
-      using T = decltype(type);
-      over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
-        kernels::rms_norm(pointer<T>(x) + begin * width, pointer<float>(wide), epsilon, end - begin,
-                          width, pointer<T>(y) + begin * width, pointer<float>(scales) + begin);
-      });
-    });
-    context->save_for_backward({x, wide, scales});
-    context->saved_data["weight"] = weight.requires_grad();
-    return y;
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
+                            double epsilon) {
+    const RowNorm norm = rms_norm_pass(x, weight, epsilon);
+    context->save_for_backward({x, weight, norm.scales});
+    return norm.y;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    // The weight's gradient is summed over pieces of fixed size, so that the number of threads
-    // does not change it.
-    constexpr std::int64_t kPiece = 256;
     const variable_list saved = context->get_saved_variables();
-    const at::Tensor& x = saved[0];
-    const at::Tensor g = gradients[0].to(x.scalar_type()).contiguous();
-    const std::int64_t width = x.size(-1);
-    const std::int64_t rows = x.numel() / width;
-    const std::int64_t pieces = (rows + kPiece - 1) / kPiece;
-    const at::Tensor x_gradient = at::empty_like(x);
-    const bool trained = context->saved_data["weight"].toBool();
-    const at::Tensor sums = trained ? at::zeros({pieces, width}, at::kFloat) : at::Tensor();
-    with_type_of(x, [&](auto type) {
-      using T = decltype(type);
-      at::parallel_for(0, pieces, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t piece = begin; piece < end; ++piece) {
-          const std::int64_t first = piece * kPiece;
-          kernels::rms_norm_backward(pointer<T>(g) + first * width, pointer<T>(x) + first * width,
-                                     pointer<float>(saved[1]), pointer<float>(saved[2]) + first,
-                                     std::min(kPiece, rows - first), width,
-                                     pointer<T>(x_gradient) + first * width,
-                                     trained ? pointer<float>(sums) + piece * width : nullptr);
-        }
-      });
-    });
-    return {x_gradient, trained ? sums.sum(0) : at::Tensor(), at::Tensor()};
+    const NormGradients result = rms_norm_backward_pass(
+        gradients[0], saved[0], saved[1], saved[2], {}, wanted_of(context->needs_input_grad(1)));
+    return {result.x, result.weight, at::Tensor()};
+  }
+};
+
+struct AddRmsNorm : torch::autograd::Function<AddRmsNorm> {
+  static variable_list forward(AutogradContext* context, const at::Tensor& x,
+                               const at::Tensor& delta, const at::Tensor& weight, double epsilon) {
+    const SumNorm norm = add_rms_norm_pass(x, delta, weight, epsilon);
+    context->set_materialize_grads(false);
+    context->save_for_backward({norm.sum, weight, norm.scales});
+    return {norm.sum, norm.y};
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    // Nobody used the norm: what arrives at the sum goes on to both parts of it.
+    if (!gradients[1].defined()) return {gradients[0], gradients[0], at::Tensor(), at::Tensor()};
+    const variable_list saved = context->get_saved_variables();
+    const NormGradients result =
+        rms_norm_backward_pass(gradients[1], saved[0], saved[1], saved[2], gradients[0],
+                               wanted_of(context->needs_input_grad(2)));
+    return {result.x, result.x, result.weight, at::Tensor()};
+  }
+};
+
+struct Rotate : torch::autograd::Function<Rotate> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& cosine,
+                            const at::Tensor& sine) {
+    context->save_for_backward({cosine, sine});
+    return rotate_pass(x, cosine, sine, Turn::Forward);
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const variable_list saved = context->get_saved_variables();
+    return {rotate_pass(gradients[0], saved[0], saved[1], Turn::Inverse), at::Tensor(),
+            at::Tensor()};
   }
 };
 
 struct Swiglu : torch::autograd::Function<Swiglu> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& gate_in,
-                            const at::Tensor& up_in) {
-    const at::Tensor gate = gate_in.contiguous();
-    const at::Tensor up = up_in.contiguous();
-    const at::Tensor y = at::empty_like(gate);
-    with_type_of(gate, [&](auto type) {
-      using T = decltype(type);
-      over_rows(gate.numel(), 1, [&](std::int64_t begin, std::int64_t end) {
-        kernels::swiglu(pointer<T>(gate) + begin, pointer<T>(up) + begin, end - begin,
-                        pointer<T>(y) + begin);
-      });
-    });
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& gate,
+                            const at::Tensor& up) {
     context->save_for_backward({gate, up});
-    return y;
+    return swiglu_pass(gate, up);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const variable_list saved = context->get_saved_variables();
-    const at::Tensor g = gradients[0].contiguous();
-    const at::Tensor gate_gradient = at::empty_like(g);
-    const at::Tensor up_gradient = at::empty_like(g);
-    with_type_of(g, [&](auto type) {
-      using T = decltype(type);
-      over_rows(g.numel(), 1, [&](std::int64_t begin, std::int64_t end) {
-        kernels::swiglu_backward(
-            pointer<T>(g) + begin, pointer<T>(saved[0]) + begin, pointer<T>(saved[1]) + begin,
-            end - begin, pointer<T>(gate_gradient) + begin, pointer<T>(up_gradient) + begin);
-      });
-    });
-    return {gate_gradient, up_gradient};
+    const SwigluGradients result = swiglu_backward_pass(gradients[0], saved[0], saved[1]);
+    return {result.gate, result.up};
   }
 };
 
@@ -163,12 +144,18 @@ struct CausalSoftmax : torch::autograd::Function<CausalSoftmax> {
 
 }  // namespace
 
-bool can_fuse(const at::Tensor& x) {
-  return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
-}
-
 at::Tensor fused_rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {
   return RmsNorm::apply(x, weight, epsilon);
+}
+
+FusedSumNorm fused_add_rms_norm(const at::Tensor& x, const at::Tensor& delta,
+                                const at::Tensor& weight, double epsilon) {
+  const variable_list both = AddRmsNorm::apply(x, delta, weight, epsilon);
+  return {both[0], both[1]};
+}
+
+at::Tensor fused_rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
+  return Rotate::apply(x, cosine, sine);
 }
 
 at::Tensor fused_swiglu(const at::Tensor& gate, const at::Tensor& up) {

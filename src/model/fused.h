@@ -1,6 +1,6 @@
 // model/fused.h
 //
-// The kernels of kernels.h as differentiable operations of tensors on the CPU.
+// The passes of passes.h as differentiable operations of tensors on the CPU.
 #pragma once
 
 #include <ATen/core/TensorBody.h>
@@ -8,16 +8,25 @@
 #include <cstdint>
 #include <optional>
 
+#include "model/passes.h"
+
 namespace idiolect::model {
 
-/// Whether the kernels can take this tensor: on the CPU, float32 or bfloat16. Callers fall back on
-/// LibTorch's own operations where not.
-bool can_fuse(const at::Tensor& x);
-
-/// operations.h: rms_norm.
+/// y = x / rms(x) · weight.
 at::Tensor fused_rms_norm(const at::Tensor& x, const at::Tensor& weight, double epsilon);
 
-/// operations.h: swiglu.
+struct FusedSumNorm {
+  at::Tensor sum;
+  at::Tensor normed;
+};
+/// sum = x + delta, and its norm.
+FusedSumNorm fused_add_rms_norm(const at::Tensor& x, const at::Tensor& delta,
+                                const at::Tensor& weight, double epsilon);
+
+/// rotary.h: rotate. Angles get no gradient.
+at::Tensor fused_rotate(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine);
+
+/// silu(gate) · up.
 at::Tensor fused_swiglu(const at::Tensor& gate, const at::Tensor& up);
 
 /// Softmax of scores [M, queries, keys] over the keys that each query may see: those up to

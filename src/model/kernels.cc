@@ -38,68 +38,6 @@ IDIOLECT_INLINE float exponential(float x) {
   return p * scale;
 }
 
-IDIOLECT_INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
-
-template <class T>
-IDIOLECT_INLINE void rms_norm_rows(const T* x, const float* weight, float epsilon,
-                                   std::int64_t rows, std::int64_t width, T* y, float* scales) {
-  for (std::int64_t row = 0; row < rows; ++row, x += width, y += width) {
-    float squares = 0;
-#pragma omp simd reduction(+ : squares)
-    for (std::int64_t i = 0; i < width; ++i) squares += to_float(x[i]) * to_float(x[i]);
-    const float scale = 1.0f / std::sqrt(squares / static_cast<float>(width) + epsilon);
-    scales[row] = scale;
-#pragma omp simd
-    for (std::int64_t i = 0; i < width; ++i) store(y[i], to_float(x[i]) * scale * weight[i]);
-  }
-}
-
-/// With z = x · scale: dx = scale · (g w − z · mean(g w z)), dw = g z.
-template <class T>
-IDIOLECT_INLINE void rms_norm_backward_rows(const T* gradient, const T* x, const float* weight,
-                                            const float* scales, std::int64_t rows,
-                                            std::int64_t width, T* x_gradient,
-                                            float* weight_gradient) {
-  for (std::int64_t row = 0; row < rows;
-       ++row, x += width, gradient += width, x_gradient += width) {
-    const float scale = scales[row];
-    float product = 0;
-#pragma omp simd reduction(+ : product)
-    for (std::int64_t i = 0; i < width; ++i)
-      product += to_float(gradient[i]) * weight[i] * to_float(x[i]);
-    const float pull = product * scale * scale / static_cast<float>(width);
-#pragma omp simd
-    for (std::int64_t i = 0; i < width; ++i)
-      store(x_gradient[i], scale * (to_float(gradient[i]) * weight[i] - to_float(x[i]) * pull));
-    if (weight_gradient == nullptr) continue;
-#pragma omp simd
-    for (std::int64_t i = 0; i < width; ++i)
-      weight_gradient[i] += to_float(gradient[i]) * to_float(x[i]) * scale;
-  }
-}
-
-template <class T>
-IDIOLECT_INLINE void swiglu_all(const T* gate, const T* up, std::int64_t count, T* y) {
-#pragma omp simd
-  for (std::int64_t i = 0; i < count; ++i) {
-    const float g = to_float(gate[i]);
-    store(y[i], g * sigmoid(g) * to_float(up[i]));
-  }
-}
-
-template <class T>
-IDIOLECT_INLINE void swiglu_backward_all(const T* gradient, const T* gate, const T* up,
-                                         std::int64_t count, T* gate_gradient, T* up_gradient) {
-#pragma omp simd
-  for (std::int64_t i = 0; i < count; ++i) {
-    const float d = to_float(gradient[i]);
-    const float g = to_float(gate[i]);
-    const float s = sigmoid(g);
-    store(gate_gradient[i], d * to_float(up[i]) * s * (1.0f + g * (1.0f - s)));
-    store(up_gradient[i], d * g * s);
-  }
-}
-
 /// The keys that a row may look at.
 struct Seen {
   std::int64_t first, last;
@@ -155,38 +93,17 @@ IDIOLECT_INLINE void causal_softmax_backward_rows(const T* gradient, const T* sh
 }  // namespace
 
 // Templates cannot be compiled for several instruction sets; their instances can.
-#define IDIOLECT_INSTANCES(T)                                                                      \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void rms_norm<T>(const T* x, const float* weight, double epsilon,              \
-                                     std::int64_t rows, std::int64_t width, T* y, float* scales) { \
-    rms_norm_rows(x, weight, static_cast<float>(epsilon), rows, width, y, scales);                 \
-  }                                                                                                \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void rms_norm_backward<T>(                                                     \
-      const T* gradient, const T* x, const float* weight, const float* scales, std::int64_t rows,  \
-      std::int64_t width, T* x_gradient, float* weight_gradient) {                                 \
-    rms_norm_backward_rows(gradient, x, weight, scales, rows, width, x_gradient, weight_gradient); \
-  }                                                                                                \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void swiglu<T>(const T* gate, const T* up, std::int64_t count, T* y) {         \
-    swiglu_all(gate, up, count, y);                                                                \
-  }                                                                                                \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void swiglu_backward<T>(const T* gradient, const T* gate, const T* up,         \
-                                            std::int64_t count, T* gate_gradient,                  \
-                                            T* up_gradient) {                                      \
-    swiglu_backward_all(gradient, gate, up, count, gate_gradient, up_gradient);                    \
-  }                                                                                                \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void causal_softmax<T>(const T* scores, const Visibility& visibility,          \
-                                           std::int64_t begin, std::int64_t end, T* shares) {      \
-    causal_softmax_rows(scores, visibility, begin, end, shares);                                   \
-  }                                                                                                \
-  template <>                                                                                      \
-  IDIOLECT_DISPATCH void causal_softmax_backward<T>(                                               \
-      const T* gradient, const T* shares, const Visibility& visibility, std::int64_t begin,        \
-      std::int64_t end, T* score_gradient) {                                                       \
-    causal_softmax_backward_rows(gradient, shares, visibility, begin, end, score_gradient);        \
+#define IDIOLECT_INSTANCES(T)                                                                 \
+  template <>                                                                                 \
+  IDIOLECT_DISPATCH void causal_softmax<T>(const T* scores, const Visibility& visibility,     \
+                                           std::int64_t begin, std::int64_t end, T* shares) { \
+    causal_softmax_rows(scores, visibility, begin, end, shares);                              \
+  }                                                                                           \
+  template <>                                                                                 \
+  IDIOLECT_DISPATCH void causal_softmax_backward<T>(                                          \
+      const T* gradient, const T* shares, const Visibility& visibility, std::int64_t begin,   \
+      std::int64_t end, T* score_gradient) {                                                  \
+    causal_softmax_backward_rows(gradient, shares, visibility, begin, end, score_gradient);   \
   }
 
 IDIOLECT_INSTANCES(float)
