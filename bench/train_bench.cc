@@ -1,78 +1,55 @@
 // bench/train_bench.cc
 //
-// Training against the limit of the machine, in the same run: train_bench [repetitions].
+// Training against the limit of the machine, in the same run, as JSON:
 //
-//   GEMM limit  the rate of LibTorch's own matrix products on the very shapes and layouts of the
-//               step: each projection forward (x Wᵀ) and as input gradient (g W), weighted by FLOPs
-//   step        forward, loss on the owner's tokens, backward, AdamW on a LoRA of all projections
-//   share       model FLOPs of the step ÷ its time ÷ GEMM limit
+//   train_bench [--precision bfloat16|float32] [--shape NAME] [--layers N] [--repetitions N]
 //
-// The model is random: 8 layers of width 512, vocabulary 8,192, float32, 4 sessions of 512 tokens
-// of which half are the owner's. Model FLOPs count each projection forward and as input gradient,
-// the head likewise on loss tokens only, attention below the diagonal three times (forward, and
-// twice backward), and the adapter; not norms, softmax or recomputation.
+//   limit   the rate of LibTorch's own matrix products on the very shapes and layouts of the step:
+//           each projection forward (x Wᵀ) and as input gradient (g W), the head on loss tokens,
+//           weighted by FLOPs
+//   step    forward, loss on the owner's tokens, backward, clip, AdamW on a LoRA of rank 16 of all
+//           projections
+//   share   unavoidable FLOPs of the step (runs/flops.h) ÷ its time ÷ limit
+//
+// Two batches of 2,048 tokens: chat-like sessions (lengths lognormal with median 120, packed), and
+// one sequence. Half of the tokens are the owner's, turn by turn.
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <torch/torch.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <functional>
+#include <numbers>
 #include <numeric>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "bench/decoder_shapes.h"
 #include "train/optimizer.h"
 #include "train/owner_loss.h"
-#include "weights/safetensors.h"
 
-namespace idiolect {
+namespace idiolect::bench {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kLayers = 8;
-constexpr std::int64_t kWidth = 512;
-constexpr std::int64_t kForward = 1376;
-constexpr std::int64_t kVocabulary = 8192;
-constexpr std::int64_t kSessions = 4;
-constexpr std::int64_t kLength = 512;
+constexpr std::int64_t kTokens = 2048;
 constexpr std::int64_t kRank = 16;
 
-/// A linear projection on `rows` rows.
-struct Shape {
-  std::int64_t rows, in, out;
-  double flops() const { return 2.0 * static_cast<double>(rows * in * out); }
+struct Choice {
+  at::ScalarType precision = at::kBFloat16;
+  std::string shape;  // empty: all
+  std::int64_t layers = 0;
+  int repetitions = 5;
 };
-
-std::vector<Shape> projections() {
-  const std::int64_t rows = kSessions * (kLength - 1);
-  std::vector<Shape> shapes;
-  for (std::int64_t layer = 0; layer < kLayers; ++layer) {
-    for (int i = 0; i < 4; ++i) shapes.push_back({rows, kWidth, kWidth});
-    for (int i = 0; i < 2; ++i) shapes.push_back({rows, kWidth, kForward});
-    shapes.push_back({rows, kForward, kWidth});
-  }
-  shapes.push_back({kSessions * kLength / 2, kWidth, kVocabulary});  // the head, on loss tokens
-  return shapes;
-}
-
-double model_flops() {
-  double flops = 0;
-  for (const Shape& shape : projections()) flops += 2 * shape.flops();
-  const auto pairs = static_cast<double>(kLength * (kLength - 1) / 2);
-  flops += 3 * kLayers * kSessions * 4.0 * static_cast<double>(kWidth) * pairs;
-  for (const Shape& shape : projections())  // x Aᵀ and · Bᵀ, and twice that backward
-    if (shape.out != kVocabulary)
-      flops += 3 * 2.0 * static_cast<double>(shape.rows * kRank * (shape.in + shape.out));
-  return flops;
-}
 
 double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -80,126 +57,174 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// FLOPs per second of all projections of a step, forward and as input gradient.
-double gemm_rate() {
-  const torch::NoGradGuard no_grad;
-  double flops = 0;
-  double seconds = 0;
-  for (const Shape& shape : projections()) {
-    const at::Tensor x = torch::randn({shape.rows, shape.in});
-    const at::Tensor g = torch::randn({shape.rows, shape.out});
-    const at::Tensor w = torch::randn({shape.out, shape.in});
-    seconds += seconds_of([&] { at::linear(x, w); });
-    seconds += seconds_of([&] { at::mm(g, w); });
-    flops += 2 * shape.flops();
-  }
-  return flops / seconds;
-}
-
-void add_tensor(std::vector<weights::TensorData>& tensors, std::vector<at::Tensor>& kept,
-                const std::string& name, std::vector<std::int64_t> shape) {
-  kept.push_back(shape.size() == 1 ? torch::ones(shape) : torch::randn(shape) * 0.02);
-  tensors.push_back({name, weights::Dtype::F32, std::move(shape),
-                     std::as_bytes(std::span(kept.back().data_ptr<float>(),
-                                             static_cast<std::size_t>(kept.back().numel())))});
-}
-
-void write_model(const fs::path& folder) {
-  std::vector<at::Tensor> kept;
-  std::vector<weights::TensorData> tensors;
-  const auto add = [&](const std::string& name, std::vector<std::int64_t> shape) {
-    add_tensor(tensors, kept, name, std::move(shape));
-  };
-  add("model.embed_tokens.weight", {kVocabulary, kWidth});
-  add("model.norm.weight", {kWidth});
-  for (std::int64_t i = 0; i < kLayers; ++i) {
-    const std::string layer = fmt::format("model.layers.{}.", i);
-    for (const char* const name : {"q_proj", "k_proj", "v_proj", "o_proj"})
-      add(layer + "self_attn." + name + ".weight", {kWidth, kWidth});
-    for (const char* const name : {"gate_proj", "up_proj"})
-      add(layer + "mlp." + name + ".weight", {kForward, kWidth});
-    add(layer + "mlp.down_proj.weight", {kWidth, kForward});
-    for (const char* const name : {"input_layernorm", "post_attention_layernorm"})
-      add(layer + name + ".weight", {kWidth});
-  }
-  weights::write_safetensors(folder / "model.safetensors", std::move(tensors));
-  write_file(folder / "config.json", to_pretty({{"model_type", "llama"},
-                                                {"hidden_size", kWidth},
-                                                {"intermediate_size", kForward},
-                                                {"num_hidden_layers", kLayers},
-                                                {"num_attention_heads", 8},
-                                                {"num_key_value_heads", 8},
-                                                {"vocab_size", kVocabulary},
-                                                {"max_position_embeddings", kLength},
-                                                {"rms_norm_eps", 1e-5},
-                                                {"rope_theta", 10000.0},
-                                                {"tie_word_embeddings", true},
-                                                {"eos_token_id", 2}}));
-}
-
-std::vector<train::Example> random_sessions() {
-  Random random(1);
-  std::vector<train::Example> examples(kSessions);
-  for (train::Example& example : examples)
-    for (std::int64_t i = 0; i < kLength; ++i) {
-      example.ids.push_back(static_cast<tokenizer::TokenId>(random.below(kVocabulary)));
-      example.loss.push_back(i % 2 == 1 ? 1 : 0);
-      example.loss_tokens += example.loss.back();
-    }
-  return examples;
-}
-
 double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<long>(values.size() / 2),
-                   values.end());
+  std::sort(values.begin(), values.end());
   return values[values.size() / 2];
 }
 
-void measure(const fs::path& folder, int repetitions) {
-  write_model(folder);
-  model::Decoder decoder(folder, {});
-  model::Adapter adapter =
-      model::make_adapter(decoder.config(), kRank, 32,
-                          {std::begin(model::kTargets), std::end(model::kTargets)}, 1, at::kCPU);
-  train::Optimizer optimizer(adapter, {});
-  decoder.attach(&adapter);
-  const std::vector<train::Example> examples = random_sessions();
-  std::vector<std::size_t> all(examples.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  const train::PackedPass pass = train::pack(examples, all, at::kCPU);
-  const auto step = [&] {
-    optimizer.zero_gradient();
-    train::owner_loss(decoder, pass, train::Gradient::Yes, 1e-3);
-    optimizer.step(1e-4);
-  };
-  step();
-  gemm_rate();
-  std::vector<double> shares;
-  std::vector<double> rates;
-  std::vector<double> steps;
-  for (int i = 0; i < repetitions; ++i) {  // in turn, so that a busy neighbour hits both
-    rates.push_back(gemm_rate());
-    steps.push_back(seconds_of(step));
-    shares.push_back(model_flops() / steps.back() / rates.back());
+/// Lengths of chat-like sessions that fill a batch to the last token.
+std::vector<std::int64_t> chat_lengths() {
+  constexpr double kMedian = 120;
+  constexpr double kSpread = 0.8;
+  Random random(7);
+  std::vector<std::int64_t> lengths;
+  std::int64_t left = kTokens;
+  while (left > 0) {
+    const double radius = std::sqrt(-2 * std::log1p(-random.uniform()));
+    const double normal = radius * std::cos(2 * std::numbers::pi * random.uniform());
+    const auto length = static_cast<std::int64_t>(kMedian * std::exp(kSpread * normal));
+    lengths.push_back(std::min(left, std::max<std::int64_t>(2, length)));
+    left -= lengths.back();
   }
-  const auto tokens = static_cast<double>(kSessions * (kLength - 1));
-  fmt::print("training, {} threads, float32\n", at::get_num_threads());
-  fmt::print("  GEMM limit  {:.1f} GFLOP/s (median of {})\n", median(rates) / 1e9, repetitions);
-  fmt::print("  step        {:.3f} s, {:.0f} tokens/s\n", median(steps), tokens / median(steps));
-  fmt::print("  share of the GEMM limit: {:.3f} (min {:.3f}, max {:.3f})\n", median(shares),
-             *std::min_element(shares.begin(), shares.end()),
-             *std::max_element(shares.begin(), shares.end()));
+  return lengths;
+}
+
+/// Sessions whose inputs have these lengths; turns of 12 tokens, every other one the owner's.
+std::vector<train::Example> sessions(const std::vector<std::int64_t>& lengths,
+                                     std::int64_t vocabulary) {
+  constexpr std::int64_t kTurn = 12;
+  Random random(1);
+  std::vector<train::Example> examples;
+  for (const std::int64_t length : lengths) {
+    train::Example example;
+    for (std::int64_t i = 0; i <= length; ++i) {  // the last one is only predicted
+      example.ids.push_back(
+          static_cast<tokenizer::TokenId>(random.below(static_cast<std::size_t>(vocabulary))));
+      example.loss.push_back(i / kTurn % 2 == 1 ? 1 : 0);
+      example.loss_tokens += example.loss.back();
+    }
+    examples.push_back(std::move(example));
+  }
+  return examples;
+}
+
+runs::StepWork work_of(const std::vector<train::Example>& examples, std::int64_t window) {
+  runs::StepWork work{0, 0, {0}};
+  for (const train::Example& example : examples) {
+    const auto length = static_cast<std::int64_t>(example.ids.size()) - 1;
+    work.tokens += length;
+    work.loss_tokens += example.loss_tokens;
+    work.pairs[0] += runs::visible_pairs(length, window);
+  }
+  return work;
+}
+
+/// FLOPs per second of LibTorch's products in the proportions of a step.
+double gemm_rate(const runs::DecoderShape& shape, const runs::StepWork& work,
+                 at::ScalarType precision) {
+  const torch::NoGradGuard no_grad;
+  double flops = 0;
+  double seconds = 0;
+  const auto measure = [&](std::int64_t rows, std::int64_t out, std::int64_t in, double times) {
+    const at::Tensor x = torch::randn({rows, in}).to(precision);
+    const at::Tensor g = torch::randn({rows, out}).to(precision);
+    const at::Tensor w = torch::randn({out, in}).to(precision);
+    seconds += times * seconds_of([&] { at::linear(x, w); });
+    seconds += times * seconds_of([&] { at::mm(g, w); });
+    flops += times * 4 * static_cast<double>(rows * out * in);
+  };
+  for (const runs::ProjectionShape& each : runs::projections_of(shape))
+    measure(work.tokens, each.out, each.in, static_cast<double>(shape.layers));
+  measure(work.loss_tokens, shape.vocabulary, shape.width, 1);
+  return flops / seconds;
+}
+
+/// One model, kept for both batches.
+class Bench {
+ public:
+  Bench(const NamedShape& named, const fs::path& folder, const Choice& choice)
+      : named_(named),
+        choice_(choice),
+        decoder_(folder, {at::kCPU, choice.precision}),
+        adapter_(model::make_adapter(decoder_.config(), kRank, 32,
+                                     {std::begin(model::kTargets), std::end(model::kTargets)}, 1,
+                                     at::kCPU)),
+        optimizer_(adapter_, {}) {
+    decoder_.attach(&adapter_);
+  }
+
+  Json measure(const std::string& batch, const std::vector<std::int64_t>& lengths) {
+    const auto examples = sessions(lengths, named_.shape.vocabulary);
+    const runs::StepWork work = work_of(examples, named_.window);
+    const double flops = runs::step_flops(named_.shape, adapter_shape(), work);
+    std::vector<std::size_t> all(examples.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    const train::PackedPass pass = train::pack(examples, all, at::kCPU);
+    const auto step = [&] {
+      optimizer_.zero_gradient();
+      train::owner_loss(decoder_, pass, train::Gradient::Yes, 1e-3);
+      optimizer_.clip_gradient(1.0);
+      optimizer_.step(1e-4);
+    };
+    step();
+    gemm_rate(named_.shape, work, choice_.precision);
+    std::vector<double> rates, seconds, shares;
+    for (int i = 0; i < choice_.repetitions; ++i) {  // in turn: a busy neighbour hits both
+      rates.push_back(gemm_rate(named_.shape, work, choice_.precision));
+      seconds.push_back(seconds_of(step));
+      shares.push_back(flops / seconds.back() / rates.back());
+    }
+    return {{"shape", named_.name},
+            {"layers", named_.shape.layers},
+            {"precision", choice_.precision == at::kFloat ? "float32" : "bfloat16"},
+            {"batch", batch},
+            {"segments", lengths.size()},
+            {"tokens", work.tokens},
+            {"loss_tokens", work.loss_tokens},
+            {"gemm_limit_gflops", median(rates) / 1e9},
+            {"step_seconds", median(seconds)},
+            {"share", median(shares)},
+            {"share_least", *std::min_element(shares.begin(), shares.end())},
+            {"share_most", *std::max_element(shares.begin(), shares.end())}};
+  }
+
+ private:
+  static runs::AdapterShape adapter_shape() {
+    return {kRank, {std::begin(model::kTargets), std::end(model::kTargets)}, 0};
+  }
+
+  const NamedShape& named_;
+  const Choice& choice_;
+  model::Decoder decoder_;
+  model::Adapter adapter_;
+  train::Optimizer optimizer_;
+};
+
+Choice parse(int argc, char** argv) {
+  Choice choice;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i];
+    const std::string value = argv[i + 1];
+    if (name == "--precision") choice.precision = value == "float32" ? at::kFloat : at::kBFloat16;
+    if (name == "--shape") choice.shape = value;
+    if (name == "--layers") choice.layers = std::stoll(value);
+    if (name == "--repetitions") choice.repetitions = std::stoi(value);
+  }
+  return choice;
+}
+
+Json run(const Choice& choice) {
+  Json results = Json::array();
+  for (const NamedShape& named : named_shapes(choice.layers)) {
+    if (!choice.shape.empty() && named.name != choice.shape) continue;
+    const fs::path folder =
+        fs::temp_directory_path() / fmt::format("idiolect-train-bench-{}", ::getpid());
+    make_private_folder(folder);
+    write_random_base(named, folder);
+    {
+      Bench bench(named, folder, choice);
+      results.push_back(bench.measure("chat", chat_lengths()));
+      results.push_back(bench.measure("one sequence", {kTokens}));
+    }
+    fs::remove_all(folder);
+  }
+  return {{"threads", at::get_num_threads()}, {"results", std::move(results)}};
 }
 
 }  // namespace
-}  // namespace idiolect
+}  // namespace idiolect::bench
 
 int main(int argc, char** argv) {
-  const int repetitions = std::max(1, argc > 1 ? std::atoi(argv[1]) : 7);
   at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / fmt::format("idiolect-train-bench-{}", ::getpid());
-  idiolect::make_private_folder(folder);
-  idiolect::measure(folder, repetitions);
-  std::filesystem::remove_all(folder);
+  fmt::print("{}\n", idiolect::to_pretty(idiolect::bench::run(idiolect::bench::parse(argc, argv))));
 }
