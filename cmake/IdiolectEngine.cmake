@@ -1,6 +1,7 @@
 # The engine: model, generate and train as one shared object, opened on first
 # use, because a linked LibTorch costs 0.4 s and 151 MB before main.
 find_package(Torch REQUIRED)
+find_package(OpenMP REQUIRED)
 
 # torch/torch.h costs 12 s and 1.1 GB per file; parsed once, it is shared.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/torch_pch.cc CONTENT "")
@@ -9,7 +10,8 @@ add_library(idiolect_torch_pch OBJECT ${CMAKE_BINARY_DIR}/torch_pch.cc)
 # Headers and libraries of LibTorch, as system headers: its warnings are not ours.
 function(idiolect_torch_headers target)
   target_include_directories(${target} SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
-  target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES})
+  # Without OpenMP's flag, at::parallel_for runs everything on one thread, and says nothing.
+  target_link_libraries(${target} PRIVATE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
 endfunction()
 
 target_link_libraries(idiolect_torch_pch PRIVATE idiolect_flags)

@@ -10,6 +10,7 @@ set -euo pipefail
 build_tools=(g++ cmake ninja-build make ccache pkg-config python3)
 libraries=(
   libtorch-dev          # tensors and autograd
+  libhwy-dev            # vector instructions, chosen at run time
   libopenblas0-openmp   # without it, LibTorch multiplies matrices 80 times slower
   libsimdjson-dev nlohmann-json3-dev libarchive-dev libutf8proc-dev libpcre2-dev libssl-dev
   libsentencepiece-dev    # trains a vocabulary, in a helper program

@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "model/block_attention.h"
 #include "model/fused.h"
 
 namespace idiolect::model {
@@ -126,6 +127,8 @@ at::Tensor attend_group(const at::Tensor& query, const at::Tensor& key, const at
 AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t> window,
                              at::Device device) {
   AttentionPlan plan;
+  plan.packing = packing;
+  plan.window = window;
   std::map<std::int64_t, std::vector<QueryBlock>> known;  // by length: masks are shared
   for (const SegmentGroup& group : group_equal_lengths(packing)) {
     const auto [found, is_new] = known.try_emplace(group.length);
@@ -137,6 +140,13 @@ AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t>
 
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                   const AttentionPlan& plan) {
+  if (!can_fuse(query)) return attend_plain(query, key, value, plan);
+  return block_attend(query, key, value, plan.packing, plan.window,
+                      1.0 / std::sqrt(static_cast<double>(query.size(2))));
+}
+
+at::Tensor attend_plain(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                        const AttentionPlan& plan) {
   const at::Tensor scaled = query / std::sqrt(static_cast<double>(query.size(2)));
   std::vector<std::int64_t> lengths;
   for (const AttentionPlan::Part& part : plan.parts)

@@ -3,7 +3,8 @@
 // Causal attention over packed conversations, and over a cache. No mask of the whole
 // pack exists: each segment attends within itself, in blocks of queries that look only
 // at the keys they may see, so half of the square and everything beyond a sliding
-// window is never computed.
+// window is never computed. On the CPU that is block_attention.h; `attend_plain` does
+// the same with operations of LibTorch, for other devices and as the reference.
 #pragma once
 
 #include <ATen/core/TensorBody.h>
@@ -40,6 +41,8 @@ struct AttentionPlan {
     std::vector<QueryBlock> blocks;
   };
   std::vector<Part> parts;
+  Packing packing;
+  std::optional<std::int64_t> window;
 };
 
 /// `window`: how many tokens a query sees, itself included; nothing: all before it.
@@ -52,6 +55,10 @@ AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t>
 /// → [N, H, E]
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                   const AttentionPlan& plan);
+
+/// The same in separate operations, which keep all shares for the backward pass.
+at::Tensor attend_plain(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                        const AttentionPlan& plan);
 
 /// Attention of one new token per row over a cache that already holds its key and value.
 ///   query       [B, H, E]

@@ -58,7 +58,7 @@ class PlainOperations final : public Operations {
 
   at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                     const AttentionPlan& plan) const override {
-    return model::attend(query, key, value, plan);
+    return attend_plain(query, key, value, plan);
   }
 
   at::Tensor head_loss(const at::Tensor& hidden, const Projection& head, const at::Tensor& targets,
