@@ -18,7 +18,7 @@ libraries=(
   libcli11-dev libtomlplusplus-dev libfmt-dev
   libhwy-dev            # one source for the vector instructions of every processor
 )
-test_tools=(libgtest-dev libgmock-dev librapidcheck-dev)
+test_tools=(libgtest-dev libgmock-dev)
 check_tools=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
 
 wanted=("${build_tools[@]}" "${libraries[@]}" "${test_tools[@]}")
