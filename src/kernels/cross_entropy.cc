@@ -19,7 +19,7 @@ namespace {
 
 constexpr float kLowest = -std::numeric_limits<float>::infinity();
 
-/// The scores that are looked at twice while they are in the first-level cache.
+/// Sums of this many powers are made in float32, and added up in double.
 constexpr std::int64_t kBlock = 2048;
 
 HWY_INLINE Vector load_or_lowest(const float* from, Whole) { return load(from); }
@@ -50,20 +50,18 @@ struct Softmax {
   double sum;  // Σ e^(x − largest)
 };
 
+/// Keeps e^(x − largest) in `powers` unless that is null.
 template <class T>
-Softmax softmax_of(const T* x, std::int64_t count) {
-  Softmax result{kLowest, 0};
+HWY_INLINE Softmax softmax_of(const T* x, std::int64_t count, float* powers) {
+  Softmax result{largest_of(x, count), 0};
+  const Vector shift = all(result.largest);
   for (std::int64_t start = 0; start < count; start += kBlock) {
     const std::int64_t length = std::min(kBlock, count - start);
-    const float largest = std::max(result.largest, largest_of(x + start, length));
-    if (largest > result.largest) {
-      if (start > 0) result.sum *= std::exp(static_cast<double>(result.largest) - largest);
-      result.largest = largest;
-    }
-    // Where all scores so far are −infinity, minus that would make them NaN.
-    const Vector shift = all(largest == kLowest ? 0.0f : largest);
     result.sum += sum_over(length, [&](std::int64_t i, auto part, Vector sum) HWY_ATTR {
-      return hn::Add(sum, exponential(hn::Sub(load_or_lowest(x + start + i, part), shift)));
+      const Vector below = hn::Sub(load_or_lowest(x + start + i, part), shift);
+      const Vector power = power_of_two(at_least(kLeastExponent, hn::Mul(below, all(kLog2E))));
+      if (powers != nullptr) store(power, powers + start + i, part);
+      return hn::Add(sum, power);
     });
   }
   return result;
@@ -75,7 +73,7 @@ HWY_INLINE double loss_of(const Softmax& softmax, float target_score) {
 
 template <class T>
 double loss(const T* logits, std::int64_t count, std::int64_t target) {
-  return loss_of(softmax_of(logits, count), to_float(logits[target]));
+  return loss_of(softmax_of(logits, count, nullptr), to_float(logits[target]));
 }
 
 template <class T>
@@ -88,16 +86,13 @@ HWY_INLINE void put(T& place, float value) {
 }
 
 template <class T>
-double loss_with_gradient(T* logits, std::int64_t count, std::int64_t target, float weight) {
-  const Softmax softmax = softmax_of(logits, count);
+double loss_with_gradient(T* logits, std::int64_t count, std::int64_t target, float weight,
+                          float* powers) {
   const float target_score = to_float(logits[target]);
-  const double share_per_power = 1.0 / softmax.sum;
-  const Vector shift = all(softmax.largest);
-  const Vector factor = all(static_cast<float>(weight * share_per_power));
-  over(count, [&](std::int64_t i, auto part) HWY_ATTR {
-    const Vector power = exponential(hn::Sub(load(logits + i, part), shift));
-    store(hn::Mul(power, factor), logits + i, part);
-  });
+  const Softmax softmax = softmax_of(logits, count, powers);
+  const Vector factor = all(static_cast<float>(weight / softmax.sum));
+  over(count, [&](std::int64_t i, auto part)
+                  HWY_ATTR { store(hn::Mul(load(powers + i, part), factor), logits + i, part); });
   const double nats = loss_of(softmax, target_score);
   put(logits[target], static_cast<float>(weight * std::expm1(-nats)));
   return nats;

@@ -13,12 +13,11 @@ HWY_BEFORE_NAMESPACE();
 namespace idiolect::kernels::HWY_NAMESPACE {
 namespace {
 
-/// 1 / (1 + e^-x). From -87 down it stays at 1.6e-38, because e^-x must not overflow.
+/// 1 / (1 + e^-x). It stops at 1e-38, because e^-x must not overflow.
 HWY_INLINE Vector sigmoid(Vector x) {
-  const Vector negative = hn::Neg(x);
-  const Vector most = all(87.0f);
-  const Vector power = hn::IfThenElse(hn::Gt(negative, most), most, negative);
-  return hn::Div(all(1.0f), hn::Add(all(1.0f), exponential(power)));
+  const Vector exponent = hn::Mul(x, all(-kLog2E));
+  const Vector power = power_of_two(at_least(kLeastExponent, at_most(126.0f, exponent)));
+  return hn::Div(all(1.0f), hn::Add(all(1.0f), power));
 }
 
 template <class T>

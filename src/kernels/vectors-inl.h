@@ -48,18 +48,28 @@ HWY_INLINE Vector load(const Bfloat16* from, Whole = {}) {
 
 HWY_INLINE void store(Vector value, float* to, Whole = {}) { hn::StoreU(value, Floats(), to); }
 
-/// Rounds as to_bfloat16 does.
+/// The upper halves of 32-bit words.
+template <class V>
+HWY_INLINE hn::Vec<Halves> upper_halves(V words) {
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3
+  const hn::RepartitionToNarrow<Words> halves;
+  const auto both = hn::BitCast(halves, words);
+  return hn::LowerHalf(hn::ConcatOdd(halves, both, both));
+#else
+  const hn::RebindToSigned<Words> integers;
+  return hn::DemoteTo(Halves(), hn::BitCast(integers, hn::ShiftRight<16>(words)));
+#endif
+}
+
+/// Rounds as to_bfloat16 does, but that all NaN become one.
 HWY_INLINE void store(Vector value, Bfloat16* to, Whole = {}) {
   const Words words;
   const auto bits = hn::BitCast(words, value);
   const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(words, 1u));
-  const auto rounded = hn::Add(bits, hn::Add(odd, hn::Set(words, 0x7FFFu)));
-  const auto kept = hn::Or(bits, hn::Set(words, 0x400000u));
+  const auto rounded = hn::Add(hn::Add(bits, hn::Set(words, 0x7FFFu)), odd);
   const auto nan = hn::RebindMask(words, hn::IsNaN(value));
-  const auto upper = hn::ShiftRight<16>(hn::IfThenElse(nan, kept, rounded));
-  const hn::RebindToSigned<Words> integers;
-  hn::StoreU(hn::DemoteTo(Halves(), hn::BitCast(integers, upper)), Halves(),
-             reinterpret_cast<std::uint16_t*>(to));
+  const auto kept = hn::IfThenElse(nan, hn::Set(words, 0x7FC00000u), rounded);
+  hn::StoreU(upper_halves(kept), Halves(), reinterpret_cast<std::uint16_t*>(to));
 }
 
 /// Through a buffer, because not every instruction set has loads that leave bytes alone which are
@@ -106,27 +116,40 @@ HWY_INLINE float sum_over(std::int64_t count, Add&& add) {
   return hn::GetLane(hn::SumOfLanes(Floats(), hn::Add(hn::Add(a, b), hn::Add(c, d))));
 }
 
-/// e^x for x <= 88, to two units in the last place: 2^n · e^r with |r| <= ln 2 / 2 (Cody and
-/// Waite's reduction in two steps, then a polynomial). Below -87 it is 0: no subnormals. NaN stays.
-HWY_INLINE Vector exponential(Vector x) {
+/// The larger and the smaller of two. A NaN in `x` stays; the vectors of x86 do that by themselves,
+/// because their second argument is what they give then.
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR
+HWY_INLINE Vector at_least(float bound, Vector x) { return hn::Max(all(bound), x); }
+HWY_INLINE Vector at_most(float bound, Vector x) { return hn::Min(all(bound), x); }
+#else
+HWY_INLINE Vector at_least(float bound, Vector x) {
+  return hn::IfThenElse(hn::Lt(x, all(bound)), all(bound), x);
+}
+HWY_INLINE Vector at_most(float bound, Vector x) {
+  return hn::IfThenElse(hn::Gt(x, all(bound)), all(bound), x);
+}
+#endif
+
+constexpr float kLog2E = 1.44269504f;
+/// Powers stop here, where they are small beside anything they are added to and far from the
+/// numbers that processors are slow with.
+constexpr float kLeastExponent = -100.0f;
+
+/// 2^x for `kLeastExponent` <= x <= 126, to two units in the last place: 2^n · 2^r with whole n and
+/// |r| <= 1/2, for which a polynomial is as near as one of its length can be. NaN stays NaN.
+HWY_INLINE Vector power_of_two(Vector x) {
   constexpr float kRound = 12582912.0f;  // 1.5 · 2^23: adding it leaves a whole number
   const Words words;
-  const auto tiny = hn::Lt(x, all(-87.0f));
-  x = hn::IfThenElse(tiny, all(-87.0f), x);
-  const Vector shifted = hn::MulAdd(x, all(1.44269504f), all(kRound));
-  const Vector n = hn::Sub(shifted, all(kRound));
-  Vector r = hn::NegMulAdd(n, all(0.693359375f), x);
-  r = hn::NegMulAdd(n, all(-2.12194440e-4f), r);
-  Vector p = hn::MulAdd(all(1.9875691500e-4f), r, all(1.3981999507e-3f));
-  p = hn::MulAdd(p, r, all(8.3334519073e-3f));
-  p = hn::MulAdd(p, r, all(4.1665795894e-2f));
-  p = hn::MulAdd(p, r, all(1.6666665459e-1f));
-  p = hn::MulAdd(p, r, all(5.0000001201e-1f));
-  p = hn::MulAdd(p, hn::Mul(r, r), hn::Add(r, all(1.0f)));
+  const Vector shifted = hn::Add(x, all(kRound));
+  const Vector r = hn::Sub(x, hn::Sub(shifted, all(kRound)));
+  Vector p = hn::MulAdd(all(1.327647245e-3f), r, all(9.675540961e-3f));
+  p = hn::MulAdd(p, r, all(5.550713092e-2f));
+  p = hn::MulAdd(p, r, all(2.402212024e-1f));
+  p = hn::MulAdd(p, r, all(6.931469440e-1f));
+  p = hn::MulAdd(p, r, all(1.0f));
   // The low bits of `shifted` are n, and become an exponent.
   const auto exponent = hn::ShiftLeft<23>(hn::BitCast(words, shifted));
-  const Vector scale = hn::BitCast(Floats(), hn::Add(exponent, hn::Set(words, 0x3F800000u)));
-  return hn::IfThenZeroElse(tiny, hn::Mul(p, scale));
+  return hn::Mul(p, hn::BitCast(Floats(), hn::Add(exponent, hn::Set(words, 0x3F800000u))));
 }
 
 }  // namespace idiolect::kernels::HWY_NAMESPACE

@@ -38,23 +38,34 @@ void with_type_of(const at::Tensor& x, Body&& body) {
   }
 }
 
+std::int64_t rows_of(const at::Tensor& x) {
+  return x.numel() / std::max<std::int64_t>(1, x.size(-1));
+}
+
 /// `other` as the kernels want it beside `x`: the same shape and type, contiguous.
 at::Tensor beside(const at::Tensor& x, const at::Tensor& other) {
   if (other.sizes() != x.sizes()) throw Bug("a fused pass over tensors of different shapes");
   return other.to(x.scalar_type()).contiguous();
 }
 
-at::Tensor wide(const at::Tensor& weight) { return weight.to(at::kFloat).contiguous(); }
+/// The weight of x's columns as the kernels want it.
+at::Tensor wide(const at::Tensor& weight, const at::Tensor& x) {
+  if (weight.numel() != x.size(-1)) throw Bug("a norm with a weight of another width");
+  return weight.to(at::kFloat).contiguous();
+}
+
+/// What is read of scales that an earlier pass gave.
+const float* scales_of(const at::Tensor& scales, const at::Tensor& x) {
+  if (scales.numel() != rows_of(x) || scales.scalar_type() != at::kFloat)
+    throw Bug("a norm with scales of other rows");
+  return pointer<float>(scales);
+}
 
 /// [begin, end) of `rows` rows of `width`, on several threads where that pays.
 template <class Body>
 void over_rows(std::int64_t rows, std::int64_t width, Body&& body) {
   const std::int64_t grain = std::max<std::int64_t>(1, kGrain / std::max<std::int64_t>(1, width));
   at::parallel_for(0, rows, grain, body);
-}
-
-std::int64_t rows_of(const at::Tensor& x) {
-  return x.numel() / std::max<std::int64_t>(1, x.size(-1));
 }
 
 at::Tensor rows_like(const at::Tensor& x) {
@@ -72,7 +83,7 @@ bool can_fuse(const at::Tensor& x) {
 
 RowNorm rms_norm_pass(const at::Tensor& input, const at::Tensor& weight, double epsilon) {
   const at::Tensor x = input.contiguous();
-  const at::Tensor w = wide(weight);
+  const at::Tensor w = wide(weight, x);
   const std::int64_t width = x.size(-1);
   const RowNorm norm{output_like(x), rows_like(x)};
   with_type_of(x, [&](auto type) {
@@ -92,7 +103,7 @@ SumNorm add_rms_norm_pass(const at::Tensor& input, const at::Tensor& delta_in,
                           const at::Tensor& weight, double epsilon) {
   const at::Tensor x = input.contiguous();
   const at::Tensor delta = beside(x, delta_in);
-  const at::Tensor w = wide(weight);
+  const at::Tensor w = wide(weight, x);
   const std::int64_t width = x.size(-1);
   const SumNorm norm{output_like(x), output_like(x), rows_like(x)};
   with_type_of(x, [&](auto type) {
@@ -112,16 +123,17 @@ SumNorm add_rms_norm_pass(const at::Tensor& input, const at::Tensor& delta_in,
 at::Tensor rms_norm_pass_again(const at::Tensor& input, const at::Tensor& weight,
                                const at::Tensor& scales) {
   const at::Tensor x = input.contiguous();
-  const at::Tensor w = wide(weight);
+  const at::Tensor w = wide(weight, x);
   const std::int64_t width = x.size(-1);
   const at::Tensor y = output_like(x);
+  const float* const scale = scales_of(scales, x);
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
     const auto& kernels = idiolect::kernels::norm_kernels<T>();
     over_rows(rows_of(x), width, [&](std::int64_t begin, std::int64_t end) {
       const std::int64_t at = begin * width;
-      kernels.again(pointer<T>(x) + at, pointer<float>(w), pointer<float>(scales) + begin,
-                    end - begin, width, pointer<T>(y) + at);
+      kernels.again(pointer<T>(x) + at, pointer<float>(w), scale + begin, end - begin, width,
+                    pointer<T>(y) + at);
     });
   });
   return y;
@@ -136,13 +148,14 @@ NormGradients rms_norm_backward_pass(const at::Tensor& gradient, const at::Tenso
   const at::Tensor x = input.contiguous();
   const at::Tensor g = beside(x, gradient);
   const at::Tensor added = added_in.defined() ? beside(x, added_in) : added_in;
-  const at::Tensor w = wide(weight);
+  const at::Tensor w = wide(weight, x);
   const std::int64_t width = x.size(-1);
   const std::int64_t rows = rows_of(x);
   const std::int64_t pieces = (rows + kPiece - 1) / kPiece;
   const bool wanted = weight_gradient == Gradient::Wanted;
   const at::Tensor sums =
       wanted ? at::zeros({pieces, width}, x.options().dtype(at::kFloat)) : at::Tensor();
+  const float* const scale = scales_of(scales, x);
   NormGradients result{output_like(x), at::Tensor()};
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
@@ -151,8 +164,7 @@ NormGradients rms_norm_backward_pass(const at::Tensor& gradient, const at::Tenso
       for (std::int64_t piece = begin; piece < end; ++piece) {
         const std::int64_t first = piece * kPiece;
         const std::int64_t at = first * width;
-        kernels.backward(pointer<T>(g) + at, pointer<T>(x) + at, pointer<float>(w),
-                         pointer<float>(scales) + first,
+        kernels.backward(pointer<T>(g) + at, pointer<T>(x) + at, pointer<float>(w), scale + first,
                          added.defined() ? pointer<T>(added) + at : nullptr,
                          std::min(kPiece, rows - first), width, pointer<T>(result.x) + at,
                          wanted ? pointer<float>(sums) + piece * width : nullptr);
@@ -278,13 +290,16 @@ double cross_entropy_pass(const at::Tensor& logits_in, const at::Tensor& targets
     using T = decltype(type);
     const auto& kernels = idiolect::kernels::cross_entropy_kernels<T>();
     over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
+      std::vector<float> powers(
+          with_gradient && sizeof(T) < sizeof(float) ? static_cast<std::size_t>(width) : 0);
       for (std::int64_t row = begin; row < end; ++row) {
         T* const scores = pointer<T>(logits) + row * width;
         const std::int64_t target = pointer<std::int64_t>(targets)[row];
+        float* const room = powers.empty() ? reinterpret_cast<float*>(scores) : powers.data();
         losses[static_cast<std::size_t>(row)] =
-            with_gradient
-                ? kernels.loss_with_gradient(scores, width, target, static_cast<float>(weight))
-                : kernels.loss(scores, width, target);
+            with_gradient ? kernels.loss_with_gradient(scores, width, target,
+                                                       static_cast<float>(weight), room)
+                          : kernels.loss(scores, width, target);
       }
     });
   });

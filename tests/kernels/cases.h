@@ -106,10 +106,15 @@ template <class T>
                                        << off << ", allowed " << allowed;
 }
 
+/// Sums that a kernel makes at a time: four vectors of four numbers, or more.
+inline double sums_at_a_time() {
+  return (hwy::SupportedTargets() & -hwy::SupportedTargets()) == HWY_SCALAR ? 4 : 16;
+}
+
 /// What a sum of `terms` products in float32 loses at most, as a share of the sum of their
-/// absolutes. No kernel makes fewer than sixteen sums at a time, and adds those up at the end.
+/// absolutes.
 inline double sum_error(std::int64_t terms) {
-  return (static_cast<double>(terms) / 16 + 8) * kFloatUnit;
+  return (static_cast<double>(terms) / sums_at_a_time() + 8) * kFloatUnit;
 }
 
 /// Runs `body(random)` with `cases` seeds on every instruction set of this processor.

@@ -8,6 +8,8 @@
 #include <limits>
 #include <vector>
 
+#include "model/rotary.h"
+
 namespace idiolect::model {
 namespace {
 
@@ -57,6 +59,54 @@ TEST_F(Fused, RmsNormEqualsItsFormula) {
                  return in[1] * in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-5);
                },
                {torch::randn({300, 37}), 1 + 0.1 * torch::randn({37})});
+}
+
+TEST_F(Fused, NormOfASumEqualsItsFormula) {
+  const auto norm = [](const at::Tensor& x, const at::Tensor& weight) {
+    return weight * x * at::rsqrt(x.square().mean(-1, true) + 1e-5);
+  };
+  // Both results are used, so that both their gradients meet in x and delta.
+  expect_equal(
+      [](const auto& in) {
+        const FusedSumNorm both = fused_add_rms_norm(in[0], in[1], in[2], 1e-5);
+        return at::cat({both.sum, both.normed}, -1);
+      },
+      [&](const auto& in) {
+        const at::Tensor sum = in[0] + in[1];
+        return at::cat({sum, norm(sum, in[2])}, -1);
+      },
+      {torch::randn({130, 37}), torch::randn({130, 37}), 1 + 0.1 * torch::randn({37})});
+}
+
+TEST_F(Fused, NormOfASumNeedsNotBothItsResults) {
+  const at::Tensor delta = torch::randn({6, 5}), weight = torch::ones({5});
+  for (const bool normed : {false, true}) {
+    const at::Tensor x = torch::randn({6, 5}).requires_grad_(true);
+    const at::Tensor same = x.detach().clone().requires_grad_(true);
+    const FusedSumNorm both = fused_add_rms_norm(x, delta, weight, 1e-5);
+    const at::Tensor sum = same + delta;
+    (normed ? both.normed : both.sum).square().sum().backward();
+    (normed ? sum * at::rsqrt(sum.square().mean(-1, true) + 1e-5) : sum).square().sum().backward();
+    EXPECT_TRUE(at::allclose(x.grad(), same.grad(), 1e-5, 1e-5));
+  }
+}
+
+TEST_F(Fused, RotationEqualsItsFormula) {
+  const at::Tensor angles = 3 * torch::randn({9, 1, 7});
+  const at::Tensor cosine = at::cos(angles).to(at::kBFloat16);
+  const at::Tensor sine = at::sin(angles).to(at::kBFloat16);
+  const auto type_of_angles = {at::kFloat, at::kBFloat16};
+  for (const at::ScalarType type : type_of_angles)
+    expect_equal(
+        [&](const auto& in) {
+          // bfloat16 angles turn bfloat16 only.
+          const at::ScalarType fitting = in[0].scalar_type() == at::kFloat ? at::kFloat : type;
+          return fused_rotate(in[0], cosine.to(fitting), sine.to(fitting));
+        },
+        [&](const auto& in) {
+          return rotate(in[0], {cosine.to(at::kFloat), sine.to(at::kFloat)});
+        },
+        {torch::randn({9, 3, 14})});
 }
 
 TEST_F(Fused, SwigluEqualsSiluTimesUp) {
