@@ -125,7 +125,7 @@ struct Decoder::Impl {
   static std::unique_ptr<Impl> load(const std::filesystem::path& folder, Placement where,
                                     at::ScalarType dtype) {
     Config config = read_config(folder);
-    DecoderWeights weights = load_weights(weights::ModelFiles(folder), config, where.device, dtype);
+    DecoderWeights weights = load_weights(weights::ModelFiles(folder), config, where.device, dtype, where.quantisation);
     return std::make_unique<Impl>(std::move(config), std::move(weights), where);
   }
 
@@ -196,6 +196,10 @@ Decoder::Decoder(const Config& config, std::uint64_t seed, Placement placement)
 
 std::unique_ptr<Decoder> Decoder::load_trainable(const std::filesystem::path& folder,
                                                  Placement placement) {
+  if (placement.quantisation != Quantisation::None)
+    throw Error("a base that is trained as a whole cannot be quantised: its steps would be lost "
+                "between two codes",
+                "leave --quantise out, or train an adapter");
   return std::unique_ptr<Decoder>(new Decoder(Impl::load(folder, placement, at::kFloat)));
 }
 
@@ -206,6 +210,8 @@ const Config& Decoder::config() const { return impl_->config; }
 const Placement& Decoder::placement() const { return impl_->placement; }
 
 std::vector<Parameter> Decoder::parameters() {
+  if (impl_->placement.quantisation != Quantisation::None)
+    throw Bug("the parameters of a quantised decoder");
   std::vector<Parameter> all;
   for_each_weight(
       impl_->config, impl_->weights,

@@ -243,8 +243,9 @@ Setup set_up(const TrainJob& job) {
   } else {
     setup.record = new_record(setup, format, job);
   }
-  const model::PlacementChoice chosen =
-      model::choose_placement(options.device, options.precision, model::Work::Train);
+  const model::PlacementChoice chosen = model::quantised(
+      model::choose_placement(options.device, options.precision, model::Work::Train),
+      model::quantisation_of(options.quantise));
   job.say(chosen.reason);
   setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
   for (const std::string& reason : setup.schedule.reasons) job.say(reason);
