@@ -45,8 +45,8 @@ struct Parameter {
 class Decoder {
  public:
   /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay
-  /// memory-mapped on the CPU; those that are quantised are read once, one by one. Throws Error naming the tensor or file that is missing, misshapen or
-  /// not finite.
+  /// memory-mapped on the CPU; those that are quantised are read once, one by one. Throws Error
+  /// naming the tensor or file that is missing, misshapen or not finite.
   Decoder(const std::filesystem::path& folder, Placement placement);
   /// A decoder to be trained as a whole: its weights are float32, whatever the precision of a pass.
   /// From random weights, a pure function of `seed`.
@@ -61,6 +61,10 @@ class Decoder {
 
   const Config& config() const;
   const Placement& placement() const;
+
+  /// Bytes of the weights that had to be copied, because the precision of the pass is not that of
+  /// the file, or because they are quantised; the others are used where they lie.
+  std::int64_t copied_bytes() const;
 
   /// All weights, in a fixed order; what they point to may be replaced by tensors of the same
   /// shape.

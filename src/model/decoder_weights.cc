@@ -108,7 +108,9 @@ DecoderWeights load_weights(const weights::ModelFiles& files, const Config& conf
         [&](const std::string& name, const std::vector<std::int64_t>& shape, at::Tensor& weight) {
           const weights::TensorView view = files.tensor(name);
           weight = load_tensor(view, shape, device, dtype);
-          if (scalar_type_of(view) != dtype) weights::release(view);
+          if (scalar_type_of(view) == dtype) return;
+          weights::release(view);
+          weights.copied += static_cast<std::int64_t>(weight.nbytes());
         });
     return weights;
   }
@@ -121,8 +123,12 @@ DecoderWeights load_weights(const weights::ModelFiles& files, const Config& conf
         if (shape.size() == 2 && name.starts_with(kLayers)) {
           matrices.push_back(std::make_shared<const QuantisedMatrix>(
               load_tensor(view, shape, at::kCPU, scalar_type_of(view)), quantisation, device));
+          weights.copied += matrices.back()->bytes();
         } else {
-          weight = load_tensor(view, shape, device, is_looked_up ? scalar_type_of(view) : dtype);
+          const at::ScalarType type = is_looked_up ? scalar_type_of(view) : dtype;
+          weight = load_tensor(view, shape, device, type);
+          if (scalar_type_of(view) != type)
+            weights.copied += static_cast<std::int64_t>(weight.nbytes());
         }
         weights::release(view);
       });

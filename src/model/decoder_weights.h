@@ -31,8 +31,9 @@ struct LayerWeights {
 struct DecoderWeights {
   at::Tensor embedding;  // [V, D]
   std::vector<LayerWeights> layers;
-  at::Tensor final_norm;  // [D]
-  Projection head;        // [V, D]; without a weight where the embedding serves as head
+  at::Tensor final_norm;    // [D]
+  Projection head;          // [V, D]; without a weight where the embedding serves as head
+  std::int64_t copied = 0;  // bytes of what is not used where it lies in the file
 };
 
 /// Makes room for the layers of `config` and visits every weight with its Hugging Face name and its

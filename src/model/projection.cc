@@ -64,8 +64,7 @@ void add_full_gradients(const std::vector<at::Tensor>& gradients,
 }  // namespace
 
 at::Tensor whole_weight(const Projection& projection, at::ScalarType type) {
-  return projection.quantised ? projection.quantised->dequantise(type)
-                              : projection.weight.to(type);
+  return projection.quantised ? projection.quantised->dequantise(type) : projection.weight.to(type);
 }
 
 std::vector<at::Tensor> parameters_of(const ProjectionGroup& group) {

@@ -21,8 +21,8 @@ class QuantisedMatrix;
 struct Projection {
   at::Tensor weight;  // [out, in]; undefined where the next one stands for it
   std::shared_ptr<const QuantisedMatrix> quantised;
-  at::Tensor bias;    // [out], or undefined
-  LoraWeights lora;   // undefined tensors: no adapter here
+  at::Tensor bias;   // [out], or undefined
+  LoraWeights lora;  // undefined tensors: no adapter here
   double lora_scale = 0.0;
 };
 

@@ -77,9 +77,9 @@ void QuantisedMatrix::quantise_nf4(const at::Tensor& weight) {
                                 absmax.data_ptr<float>() + block);
         }
       });
-  absmax_mean_ = kernels::quantise_absmax(absmax.data_ptr<float>(), blocks,
-                                          absmax_codes_.data_ptr<std::uint8_t>(),
-                                          scales_.data_ptr<float>());
+  absmax_mean_ =
+      kernels::quantise_absmax(absmax.data_ptr<float>(), blocks,
+                               absmax_codes_.data_ptr<std::uint8_t>(), scales_.data_ptr<float>());
 }
 
 void QuantisedMatrix::quantise_int8(const at::Tensor& weight) {
@@ -193,10 +193,9 @@ at::Tensor QuantisedMatrix::expand_by_operations(const Tile& tile, at::ScalarTyp
       at::where(places.remainder(2) == 0, pairs.div(16, "floor"), pairs.remainder(16));
   const at::Tensor blocks =
       at::arange(absmax_codes_.numel(), whole).div(kernels::kAbsmaxGroup, "floor");
-  const at::Tensor absmax =
-      table(kernels::absmax_values()).index({absmax_codes_.to(at::kLong)}) *
-          scales_.index({blocks}) +
-      absmax_mean_;
+  const at::Tensor absmax = table(kernels::absmax_values()).index({absmax_codes_.to(at::kLong)}) *
+                                scales_.index({blocks}) +
+                            absmax_mean_;
   return (table(kernels::nf4_values()).index({codes.to(at::kLong)}) *
           absmax.index({places.div(kernels::kNf4Block, "floor")}))
       .to(type);

@@ -83,7 +83,8 @@ struct TrainOptions {
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");
     visit("quantise", quantise,
-          "none, int8 or nf4: keep the frozen base in 8 or 4 bits, in a half or a third of the memory; "
+          "none, int8 or nf4: keep the frozen base in 8 or 4 bits, in a half or a third of the "
+          "memory; "
           "a little slower and less exact");
     visit("threads", threads, "processor threads; 0: one per core");
     visit("seed", seed, "of the adapter's start and the order of the data");
