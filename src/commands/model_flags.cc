@@ -62,6 +62,7 @@ ModelSelection select_model(const ModelFlags& flags) {
   options.chat_template = flags.chat_template;
   options.device = flags.device;
   options.precision = flags.precision;
+  if (flags.quantise != "auto") options.quantise = flags.quantise;
   options.threads = flags.threads;
   options.progress = draw_progress();
   options.interrupt = interrupt_flag();
@@ -77,6 +78,9 @@ ModelSelection select_model(const ModelFlags& flags) {
       read_prompt(adapter.record, selection.prompt);
       if (flags.system == "auto")
         selection.prompt.pattern = adapter.record.at("system").get<std::string>();
+      // The base as the adapter knows it: one trained on a rounded base makes up for the rounding.
+      if (flags.quantise == "auto")
+        options.quantise = adapter.record.at("options").value("quantise", "none");
       // The form in which the adapter was taught, unless the user insists on another.
       if (options.chat_template == "auto")
         options.chat_template = adapter.record.at("options").at("template").get<std::string>();

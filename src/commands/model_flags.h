@@ -21,6 +21,7 @@ struct ModelFlags {
   std::string chat_template = "auto";
   std::string device = "auto";
   std::string precision = "auto";
+  std::string quantise = "auto";
   int threads = 0;
 
   template <class Visit>
@@ -39,6 +40,8 @@ struct ModelFlags {
           "chat template: auto (the run's, else the model's), chatml or plain");
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");
+    visit("quantise", quantise,
+          "the base in memory: auto (as the run was trained), none, int8 or nf4");
     visit("threads", threads, "processor threads; 0: one per core");
   }
 };

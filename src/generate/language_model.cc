@@ -31,7 +31,8 @@ class TorchModel final : public LanguageModel {
   explicit TorchModel(const ModelOptions& options)
       : options_(options),
         format_(tokenizer::ChatFormat::load(options.base, options.chat_template)),
-        chosen_(model::choose_placement(options.device, options.precision)),
+        chosen_(model::quantised(model::choose_placement(options.device, options.precision),
+                                 model::quantisation_of(options.quantise))),
         decoder_(options.base, chosen_.placement) {
     const int threads = options.threads > 0 ? options.threads
                                             : static_cast<int>(std::thread::hardware_concurrency());

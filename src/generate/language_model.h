@@ -25,6 +25,7 @@ struct ModelOptions {
   std::string chat_template = "auto";
   std::string device = "auto";
   std::string precision = "auto";
+  std::string quantise = "none";
   int threads = 0;             // 0: one per core
   std::size_t most_rows = 32;  // conversations that are answered side by side
   Progress progress;           // replies and scores as they are done

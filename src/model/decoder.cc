@@ -125,7 +125,8 @@ struct Decoder::Impl {
   static std::unique_ptr<Impl> load(const std::filesystem::path& folder, Placement where,
                                     at::ScalarType dtype) {
     Config config = read_config(folder);
-    DecoderWeights weights = load_weights(weights::ModelFiles(folder), config, where.device, dtype);
+    DecoderWeights weights =
+        load_weights(weights::ModelFiles(folder), config, where.device, dtype, where.quantisation);
     return std::make_unique<Impl>(std::move(config), std::move(weights), where);
   }
 
@@ -196,6 +197,11 @@ Decoder::Decoder(const Config& config, std::uint64_t seed, Placement placement)
 
 std::unique_ptr<Decoder> Decoder::load_trainable(const std::filesystem::path& folder,
                                                  Placement placement) {
+  if (placement.quantisation != Quantisation::None)
+    throw Error(
+        "a base that is trained as a whole cannot be quantised: its steps would be lost "
+        "between two codes",
+        "leave --quantise out, or train an adapter");
   return std::unique_ptr<Decoder>(new Decoder(Impl::load(folder, placement, at::kFloat)));
 }
 
@@ -205,7 +211,11 @@ const Config& Decoder::config() const { return impl_->config; }
 
 const Placement& Decoder::placement() const { return impl_->placement; }
 
+std::int64_t Decoder::copied_bytes() const { return impl_->weights.copied; }
+
 std::vector<Parameter> Decoder::parameters() {
+  if (impl_->placement.quantisation != Quantisation::None)
+    throw Bug("the parameters of a quantised decoder");
   std::vector<Parameter> all;
   for_each_weight(
       impl_->config, impl_->weights,
@@ -302,9 +312,15 @@ std::int64_t Decoder::lookalikes(std::int64_t token) const {
   constexpr double kAlmostTheSame = 0.99;
   const at::Tensor rows = impl_->head().weight;  // [V, D]
   const at::Tensor row = rows[token].to(at::kFloat);
-  const at::Tensor products = at::mv(rows.to(at::kFloat), row);
-  const at::Tensor lengths = rows.to(at::kFloat).norm(2, 1) * row.norm();
-  return (products > kAlmostTheSame * lengths).sum().item<std::int64_t>() - 1;
+  std::int64_t alike = 0;
+  // By pieces: a head of 150 k words in float32 would be the largest tensor of the whole run.
+  for (const at::Tensor& piece : rows.split(4096)) {
+    const at::Tensor wide = piece.to(at::kFloat);
+    alike += (at::mv(wide, row) > kAlmostTheSame * wide.norm(2, 1) * row.norm())
+                 .sum()
+                 .item<std::int64_t>();
+  }
+  return alike - 1;
 }
 
 KvCache Decoder::make_cache(std::int64_t rows, std::int64_t capacity) const {

@@ -24,11 +24,16 @@ namespace idiolect::model {
 /// the others are tested against.
 enum class Kernels : std::uint8_t { Fused, Plain };
 
+/// In what form the frozen projections of the layers lie in memory (quantised.h). Embedding, head,
+/// norms and biases keep the precision of their file.
+enum class Quantisation : std::uint8_t { None, Int8, Nf4 };
+
 /// Where and in which precision a model runs.
 struct Placement {
   at::Device device = at::kCPU;
   at::ScalarType dtype = at::kFloat;
   Kernels kernels = Kernels::Fused;
+  Quantisation quantisation = Quantisation::None;
 };
 
 /// A weight of a decoder that is trained, by its Hugging Face name.
@@ -40,13 +45,14 @@ struct Parameter {
 class Decoder {
  public:
   /// Loads config.json and the weights. Weights whose precision is `placement.dtype` stay
-  /// memory-mapped on the CPU. Throws Error naming the tensor or file that is missing, misshapen or
-  /// not finite.
+  /// memory-mapped on the CPU; those that are quantised are read once, one by one. Throws Error
+  /// naming the tensor or file that is missing, misshapen or not finite.
   Decoder(const std::filesystem::path& folder, Placement placement);
   /// A decoder to be trained as a whole: its weights are float32, whatever the precision of a pass.
   /// From random weights, a pure function of `seed`.
   Decoder(const Config& config, std::uint64_t seed, Placement placement);
-  /// From those of a model folder. Throws Error as above.
+  /// From those of a model folder. Throws Error as above, and where `placement` would quantise
+  /// them: a step is far smaller than the distance between two codes.
   static std::unique_ptr<Decoder> load_trainable(const std::filesystem::path& folder,
                                                  Placement placement);
   ~Decoder();
@@ -55,6 +61,10 @@ class Decoder {
 
   const Config& config() const;
   const Placement& placement() const;
+
+  /// Bytes of the weights that had to be copied, because the precision of the pass is not that of
+  /// the file, or because they are quantised; the others are used where they lie.
+  std::int64_t copied_bytes() const;
 
   /// All weights, in a fixed order; what they point to may be replaced by tensors of the same
   /// shape.

@@ -6,9 +6,12 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "model/quantised.h"
 
 namespace idiolect::model {
 namespace {
+
+constexpr const char* kLayers = "model.layers.";
 
 constexpr const char* kMismatch =
     "config.json and the weights do not belong together; download the model again";
@@ -56,7 +59,7 @@ bool has_bias(const Config& config, Target target) {
 
 void for_each_weight_of_layer(const Config& config, std::int64_t index, LayerWeights& layer,
                               const WeightVisitor& visit) {
-  const std::string prefix = fmt::format("model.layers.{}.", index);
+  const std::string prefix = fmt::format("{}{}.", kLayers, index);
   visit(prefix + "input_layernorm.weight", {config.width}, layer.attention_norm);
   visit(prefix + "post_attention_layernorm.weight", {config.width}, layer.feed_forward_norm);
   for (const Target target : {kQuery, kKey, kValue, kOutput, kGate, kUp, kDown}) {
@@ -97,13 +100,41 @@ void for_each_weight(const Config& config, DecoderWeights& weights, const Weight
 }
 
 DecoderWeights load_weights(const weights::ModelFiles& files, const Config& config,
-                            at::Device device, at::ScalarType dtype) {
+                            at::Device device, at::ScalarType dtype, Quantisation quantisation) {
   DecoderWeights weights;
+  if (quantisation == Quantisation::None) {
+    for_each_weight(
+        config, weights,
+        [&](const std::string& name, const std::vector<std::int64_t>& shape, at::Tensor& weight) {
+          const weights::TensorView view = files.tensor(name);
+          weight = load_tensor(view, shape, device, dtype);
+          if (scalar_type_of(view) == dtype) return;
+          weights::release(view);
+          weights.copied += static_cast<std::int64_t>(weight.nbytes());
+        });
+    return weights;
+  }
+  std::vector<std::shared_ptr<const QuantisedMatrix>> matrices;  // in the order of the visits
   for_each_weight(
       config, weights,
       [&](const std::string& name, const std::vector<std::int64_t>& shape, at::Tensor& weight) {
-        weight = load_tensor(files.tensor(name), shape, device, dtype);
+        const weights::TensorView view = files.tensor(name);
+        const bool is_looked_up = &weight == &weights.embedding && !config.tied_head;
+        if (shape.size() == 2 && name.starts_with(kLayers)) {
+          matrices.push_back(std::make_shared<const QuantisedMatrix>(
+              load_tensor(view, shape, at::kCPU, scalar_type_of(view)), quantisation, device));
+          weights.copied += matrices.back()->bytes();
+        } else {
+          const at::ScalarType type = is_looked_up ? scalar_type_of(view) : dtype;
+          weight = load_tensor(view, shape, device, type);
+          if (scalar_type_of(view) != type)
+            weights.copied += static_cast<std::int64_t>(weight.nbytes());
+        }
+        weights::release(view);
       });
+  auto next = matrices.begin();
+  for (LayerWeights& layer : weights.layers)
+    for (Projection& projection : layer.projections) projection.quantised = std::move(*next++);
   return weights;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/config.h"
+#include "model/decoder.h"
 #include "model/projection.h"
 #include "weights/model_files.h"
 
@@ -30,8 +31,9 @@ struct LayerWeights {
 struct DecoderWeights {
   at::Tensor embedding;  // [V, D]
   std::vector<LayerWeights> layers;
-  at::Tensor final_norm;  // [D]
-  Projection head;        // [V, D]; without a weight where the embedding serves as head
+  at::Tensor final_norm;    // [D]
+  Projection head;          // [V, D]; without a weight where the embedding serves as head
+  std::int64_t copied = 0;  // bytes of what is not used where it lies in the file
 };
 
 /// Makes room for the layers of `config` and visits every weight with its Hugging Face name and its
@@ -46,10 +48,13 @@ void for_each_weight(const Config& config, DecoderWeights& weights, const Weight
 DecoderWeights random_weights(const Config& config, std::uint64_t seed);
 
 /// Loads and checks every tensor the configuration asks for. Those already in `dtype` are
-/// views of the mapped files when the device is the CPU.
+/// views of the mapped files when the device is the CPU. With a quantisation, the projections of
+/// the layers are quantised one after the other, and of no file more than one tensor is in memory
+/// at a time; the embedding stays as it is where another matrix serves as head.
 /// Throws Error naming the tensor: missing, wrong shape, unsupported type, NaN or infinite.
 DecoderWeights load_weights(const weights::ModelFiles& files, const Config& config,
-                            at::Device device, at::ScalarType dtype);
+                            at::Device device, at::ScalarType dtype,
+                            Quantisation quantisation = Quantisation::None);
 
 /// One tensor of a file as a LibTorch tensor; see load_weights.
 at::Tensor load_tensor(const weights::TensorView& view, const std::vector<std::int64_t>& shape,

@@ -94,4 +94,17 @@ PlacementChoice choose_placement(std::string_view device, std::string_view preci
   return choice;
 }
 
+Quantisation quantisation_of(std::string_view word) {
+  check_word("quantise", word, {"none", "int8", "nf4"});
+  if (word == "none") return Quantisation::None;
+  return word == "int8" ? Quantisation::Int8 : Quantisation::Nf4;
+}
+
+PlacementChoice quantised(PlacementChoice choice, Quantisation quantisation) {
+  choice.placement.quantisation = quantisation;
+  if (quantisation == Quantisation::Int8) choice.reason += "; base in 8 bits";
+  if (quantisation == Quantisation::Nf4) choice.reason += "; base in 4 bits (NF4)";
+  return choice;
+}
+
 }  // namespace idiolect::model

@@ -26,6 +26,12 @@ enum class Work : std::uint8_t { Train, Answer };
 PlacementChoice choose_placement(std::string_view device, std::string_view precision,
                                  Work work = Work::Answer);
 
+/// "none", "int8" or "nf4", as --quantise has it. Throws UsageError for another word.
+Quantisation quantisation_of(std::string_view word);
+
+/// The same with the base in that form.
+PlacementChoice quantised(PlacementChoice choice, Quantisation quantisation);
+
 /// What this processor multiplies bfloat16 matrices with in hardware, and the system lets it:
 /// "AMX", or for training "AVX512-BF16"; empty where bfloat16 would be slower than float32, or no
 /// gain.

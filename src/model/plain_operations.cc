@@ -29,7 +29,7 @@ class PlainOperations final : public Operations {
                      const at::Tensor& share) const override {
     const at::Tensor bias =
         projection.bias.defined() ? projection.bias.to(x.scalar_type()) : projection.bias;
-    const at::Tensor base = at::linear(x, projection.weight.to(x.scalar_type()), bias);
+    const at::Tensor base = at::linear(x, whole_weight(projection, x.scalar_type()), bias);
     if (!projection.lora.a.defined()) return base;
     at::Tensor narrow = at::linear(x, projection.lora.a.to(x.scalar_type()));  // [N, R]
     if (share.defined()) narrow = narrow * share;

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "model/quantised.h"
+
 namespace idiolect::model {
 namespace {
 
@@ -12,11 +14,13 @@ bool is_trained(const at::Tensor& tensor) { return tensor.defined() && tensor.re
 at::Tensor multiply(const at::Tensor& x, const Projection& projection) {
   const at::Tensor bias =
       projection.bias.defined() ? projection.bias.to(x.scalar_type()) : projection.bias;
+  if (projection.quantised) return projection.quantised->multiply(x, bias);
   return at::linear(x, projection.weight.to(x.scalar_type()), bias);
 }
 
 /// Adds gradient · W to `sum`, or makes it.
 void add_input_gradient(const at::Tensor& gradient, const Projection& projection, at::Tensor& sum) {
+  if (projection.quantised) return projection.quantised->add_input_gradient(gradient, sum);
   const at::Tensor weight = projection.weight.to(gradient.scalar_type());
   if (sum.defined()) {
     sum.addmm_(gradient, weight);
@@ -58,6 +62,10 @@ void add_full_gradients(const std::vector<at::Tensor>& gradients,
 }
 
 }  // namespace
+
+at::Tensor whole_weight(const Projection& projection, at::ScalarType type) {
+  return projection.quantised ? projection.quantised->dequantise(type) : projection.weight.to(type);
+}
 
 std::vector<at::Tensor> parameters_of(const ProjectionGroup& group) {
   std::vector<at::Tensor> all;

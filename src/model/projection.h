@@ -1,25 +1,34 @@
 // model/projection.h
 //
 // Linear projections with what an adapter adds to them, forward and backward, in as few
-// matrix products as can be. The frozen matrix is used where it lies and never copied.
+// matrix products as can be. The frozen matrix is used where it lies and never
+// copied; a quantised one is turned back by tiles (quantised.h).
 #pragma once
 
 #include <ATen/core/TensorBody.h>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "model/lora.h"
 
 namespace idiolect::model {
 
+class QuantisedMatrix;
+
 /// A projection, and the adapter's part of it when one is attached.
 struct Projection {
-  at::Tensor weight;  // [out, in]
-  at::Tensor bias;    // [out], or undefined
-  LoraWeights lora;   // undefined tensors: no adapter here
+  at::Tensor weight;  // [out, in]; undefined where the next one stands for it
+  std::shared_ptr<const QuantisedMatrix> quantised;
+  at::Tensor bias;   // [out], or undefined
+  LoraWeights lora;  // undefined tensors: no adapter here
   double lora_scale = 0.0;
 };
+
+/// The frozen matrix as a tensor of that type: the weight itself where it is of that type, a copy
+/// otherwise.
+at::Tensor whole_weight(const Projection& projection, at::ScalarType type);
 
 /// Projections of the same input.
 using ProjectionGroup = std::vector<const Projection*>;

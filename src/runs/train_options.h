@@ -38,6 +38,7 @@ struct TrainOptions {
   std::string chat_template = "auto";
   std::string device = "auto";
   std::string precision = "auto";
+  std::string quantise = "none";
   int threads = 0;
   std::int64_t seed = 1;
 
@@ -81,6 +82,10 @@ struct TrainOptions {
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");
+    visit("quantise", quantise,
+          "none, int8 or nf4: keep the frozen base in 8 or 4 bits, in a half or a third of the "
+          "memory; "
+          "a little slower and less exact");
     visit("threads", threads, "processor threads; 0: one per core");
     visit("seed", seed, "of the adapter's start and the order of the data");
   }

@@ -180,6 +180,20 @@ void say_data(const TrainJob& job, const Examples& examples, std::int64_t limit)
                         examples.cut_carried_turns, limit));
 }
 
+/// What a base costs that cannot be used where it lies.
+void say_copy(const TrainJob& job, const model::Decoder& decoder) {
+  const model::Placement& placement = decoder.placement();
+  if (!placement.device.is_cpu() || decoder.copied_bytes() == 0) return;
+  const double size = static_cast<double>(decoder.copied_bytes()) / (1 << 30);
+  if (placement.quantisation != model::Quantisation::None)
+    job.say(fmt::format("the base takes {:.2f} GiB of memory", size));
+  else
+    job.say(
+        fmt::format("the base is copied into {:.2f} GiB of memory, because its file is in another "
+                    "precision; --precision bfloat16 uses the file of most bases as it lies",
+                    size));
+}
+
 /// A record names what the run stands on; a resumed run must stand on the same.
 Json new_record(const Setup& setup, const tokenizer::ChatFormat& format, const TrainJob& job) {
   const runs::TrainOptions& options = setup.options;
@@ -243,8 +257,9 @@ Setup set_up(const TrainJob& job) {
   } else {
     setup.record = new_record(setup, format, job);
   }
-  const model::PlacementChoice chosen =
-      model::choose_placement(options.device, options.precision, model::Work::Train);
+  const model::PlacementChoice chosen = model::quantised(
+      model::choose_placement(options.device, options.precision, model::Work::Train),
+      model::quantisation_of(options.quantise));
   job.say(chosen.reason);
   setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
   for (const std::string& reason : setup.schedule.reasons) job.say(reason);
@@ -258,6 +273,7 @@ Setup set_up(const TrainJob& job) {
                               {"reasons", setup.schedule.reasons}};
 
   setup.decoder = std::make_unique<model::Decoder>(options.base, chosen.placement);
+  say_copy(job, *setup.decoder);
   const std::vector<std::string> targets = options.targets == "all"
                                                ? all_targets(*setup.decoder, format, job)
                                                : split_targets(options.targets);

@@ -1,8 +1,21 @@
 #include "weights/safetensors.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/error.h"
 
 namespace idiolect::weights {
+
+void release(const TensorView& view) {
+  // Whole pages only: the neighbours' bytes may be in use. The mapping is private and read-only, so
+  // that nothing is lost; where the system declines, the memory just stays.
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<std::uintptr_t>(view.bytes.data());
+  const std::uintptr_t first = (begin + page - 1) / page * page;
+  const std::uintptr_t last = (begin + view.bytes.size()) / page * page;
+  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+}
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     : path_(path),

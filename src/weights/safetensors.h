@@ -28,6 +28,10 @@ struct TensorView {
   std::string where;  // path of the file, for errors
 };
 
+/// Lets the system take back the memory of the tensor's bytes. They are read from the file again
+/// when somebody looks at them.
+void release(const TensorView& view);
+
 class SafetensorsFile {
  public:
   /// Maps the file and checks all of its header. Throws Error (see read_header).
