@@ -39,6 +39,7 @@ struct TrainOptions {
   std::string device = "auto";
   std::string precision = "auto";
   int threads = 0;
+  OrAuto<int> processes;
   std::int64_t seed = 1;
 
   template <class Visit>
@@ -81,7 +82,10 @@ struct TrainOptions {
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
     visit("device", device, "auto, cpu or cuda");
     visit("precision", precision, "auto, float32 or bfloat16");
-    visit("threads", threads, "processor threads; 0: one per core");
+    visit("threads", threads, "processor threads, of each process; 0: one per core");
+    visit("processes", processes,
+          "processes of this machine that share the work; auto: one, or as the resumed run had; "
+          "torchrun, mpirun and srun start those of several machines");
     visit("seed", seed, "of the adapter's start and the order of the data");
   }
 };
