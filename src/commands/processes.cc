@@ -125,6 +125,8 @@ class Crew {
       for (int signal; (signal = signals_.next()) != 0;) handle(signal);
       hurry();
     }
+    if (WIFSIGNALED(children_.front().status) && !was_asked_to_stop_ && children_.size() > 1)
+      fmt::print(stderr, "{}", children_[1].said);  // rank 0 can no longer say how to go on
     return exit_code();
   }
 

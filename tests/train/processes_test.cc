@@ -2,6 +2,7 @@
 // (ProcessesWorker below) and leaves what it was told in <out>.<rank>.
 #include "train/processes.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
@@ -44,6 +45,7 @@ TrainJob job_in(const fs::path& folder, const std::string& out) {
   job.options.evaluate_every = 3;
   job.options.patience = 1000;
   job.options.threads = 1;
+  job.options.precision = "float32";
   job.say = [](const std::string&) {};
   return job;
 }
@@ -105,10 +107,14 @@ class ProcessesTest : public ::testing::Test {
     std::vector<char*> pointers;
     for (std::string& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);
+    posix_spawn_file_actions_t quietly;
+    ::posix_spawn_file_actions_init(&quietly);
+    ::posix_spawn_file_actions_addopen(&quietly, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     pid_t child = 0;
-    EXPECT_EQ(::posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, pointers.data(),
+    EXPECT_EQ(::posix_spawn(&child, "/proc/self/exe", &quietly, nullptr, pointers.data(),
                             environment.data()),
               0);
+    ::posix_spawn_file_actions_destroy(&quietly);
     return child;
   }
 
@@ -230,7 +236,7 @@ TEST_F(ProcessesTest, AllStopAfterTheSameUpdateAndResumeFromTheFilesOfRank0) {
 class KilledRank : public ProcessesTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(KilledRank, EndsTheOthersWithinSecondsInAStateThatResumes) {
-  const Variables longer{{"TEST_EPOCHS", "60"}};
+  const Variables longer{{"TEST_EPOCHS", "20"}};
   ASSERT_EQ(run(2, "whole", longer), kTwoDone);
   const std::vector<pid_t> children = start_all(2, "run", longer);
   // Past the first checkpoint, far from the end.
