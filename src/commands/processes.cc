@@ -149,6 +149,7 @@ class Crew {
   [[noreturn]] void become(int rank, int count, int complaints, pid_t parent) {
     ::setpgid(0, group_);  // 0 for the first: its own
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    ::signal(SIGTTOU, SIG_IGN);  // a group in the background may still show its progress
     if (::getppid() != parent) ::_exit(1);
     const auto set = [](const char* name, const std::string& value) {
       ::setenv(name, value.c_str(), 1);

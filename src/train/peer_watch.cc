@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -92,10 +93,13 @@ void send_line(int socket, const std::string& line) noexcept {
       ::send(socket, line.data(), line.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-/// One line that a newcomer says within a second; empty where they are slow or say too much.
+/// One line that a newcomer says within two seconds; empty where they are slow or say too much.
 std::string read_greeting(int socket) {
+  using std::chrono::steady_clock;
+  const auto until = steady_clock::now() + std::chrono::seconds(2);
   std::string line;
-  for (char c = 0; line.size() < kLongestLine && is_readable(socket, 1000);) {
+  for (char c = 0; line.size() < kLongestLine && steady_clock::now() < until;) {
+    if (!is_readable(socket, kPatience)) continue;
     if (::recv(socket, &c, 1, 0) != 1) return {};
     if (c == '\n') return line;
     line += c;

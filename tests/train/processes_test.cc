@@ -121,8 +121,7 @@ class ProcessesTest : public ::testing::Test {
   std::vector<pid_t> start_all(int size, const std::string& out, const Variables& variables) {
     fs::remove(folder.path() / (out + ".meeting"));
     std::vector<pid_t> children;
-    for (int rank = 0; rank < size; ++rank)
-      children.push_back(start(rank, size, out, variables));
+    for (int rank = 0; rank < size; ++rank) children.push_back(start(rank, size, out, variables));
     return children;
   }
 
