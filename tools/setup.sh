@@ -16,6 +16,7 @@ libraries=(
   libsentencepiece-dev    # trains a vocabulary, in a helper program
   libgumbo-dev libpugixml-dev libsqlite3-dev  # HTML, XML and databases of exports
   libcli11-dev libtomlplusplus-dev libfmt-dev
+  libgloo-dev           # several processes share a training run
   libhwy-dev            # one source for the vector instructions of every processor
 )
 test_tools=(libgtest-dev libgmock-dev)

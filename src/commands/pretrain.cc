@@ -3,18 +3,23 @@
 
 #include <iostream>
 
+#include "base/error.h"
 #include "commands/cli.h"
 #include "commands/engine.h"
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "commands/table.h"
 #include "runs/pretrain_options.h"
+#include "runs/processes.h"
 
 namespace idiolect::commands {
 
 int run_pretrain(const Command& self, Arguments arguments) {
   const auto options = parse<runs::PretrainOptions>(self, arguments);
   if (!options) return 0;
+  if (const auto place = runs::find_place(runs::system_environment()); place && place->size > 1)
+    throw UsageError("pretrain does not share its work among processes",
+                     "start it once, without " + place->started_by);
   const train::PretrainJob job{*options, draw_progress(),
                                [](const std::string& line) { std::cerr << line << '\n'; },
                                interrupt_flag()};

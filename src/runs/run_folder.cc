@@ -96,6 +96,7 @@ MetricsFile::MetricsFile(fs::path path, std::uint64_t keep) : path_(std::move(pa
 }
 
 void MetricsFile::append(const Json& row) {
+  if (path_.empty()) return;
   const std::string line = to_line(row) + '\n';
   file_ << line << std::flush;
   if (!file_) throw Error(path_.string() + ": cannot be written", "is the disk full?");

@@ -56,6 +56,8 @@ AdapterLocation locate_adapter(const std::filesystem::path& folder);
 /// The curves: one JSON object per line, appended.
 class MetricsFile {
  public:
+  /// Keeps nothing: for the processes of a run that do not write.
+  MetricsFile() = default;
   /// Opens for appending after the first `keep` bytes; what lies beyond is cut off, so that a
   /// resumed run does not hold steps twice. Throws Error.
   MetricsFile(std::filesystem::path path, std::uint64_t keep);
@@ -67,7 +69,7 @@ class MetricsFile {
  private:
   std::filesystem::path path_;
   std::ofstream file_;
-  std::uint64_t size_;
+  std::uint64_t size_ = 0;
 };
 
 }  // namespace idiolect::runs

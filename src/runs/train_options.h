@@ -40,6 +40,7 @@ struct TrainOptions {
   std::string precision = "auto";
   std::string quantise = "none";
   int threads = 0;
+  OrAuto<int> processes;
   std::int64_t seed = 1;
 
   template <class Visit>
@@ -84,9 +85,11 @@ struct TrainOptions {
     visit("precision", precision, "auto, float32 or bfloat16");
     visit("quantise", quantise,
           "none, int8 or nf4: keep the frozen base in 8 or 4 bits, in a half or a third of the "
-          "memory; "
-          "a little slower and less exact");
-    visit("threads", threads, "processor threads; 0: one per core");
+          "memory; a little slower and less exact");
+    visit("threads", threads, "processor threads, of each process; 0: one per core");
+    visit("processes", processes,
+          "processes of this machine that share the work; auto: one, or as the resumed run had; "
+          "torchrun, mpirun and srun start those of several machines");
     visit("seed", seed, "of the adapter's start and the order of the data");
   }
 };

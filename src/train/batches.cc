@@ -1,5 +1,7 @@
 #include "train/batches.h"
 
+#include <algorithm>
+
 #include "base/random.h"
 
 namespace idiolect::train {
@@ -47,6 +49,23 @@ std::vector<Pass> plan_passes(std::span<const Example> examples, std::span<const
     filled += length;
   }
   return passes;
+}
+
+Update share_of(const Update& update, std::span<const Example> examples, std::int64_t pass_tokens,
+                int rank, int size) {
+  if (size == 1) return update;
+  std::vector<std::size_t> order;
+  for (const Pass& pass : update.passes) order.insert(order.end(), pass.begin(), pass.end());
+  std::ranges::stable_sort(order, std::greater{},
+                           [&](std::size_t index) { return examples[index].ids.size(); });
+  std::vector<std::int64_t> tokens(static_cast<std::size_t>(size));
+  std::vector<std::size_t> own;
+  for (const std::size_t index : order) {
+    const auto least = std::ranges::min_element(tokens);  // the first of equals
+    *least += length_of(examples[index]);
+    if (least - tokens.begin() == rank) own.push_back(index);
+  }
+  return {plan_passes(examples, own, pass_tokens), update.loss_tokens};
 }
 
 std::vector<Update> plan_epoch(std::span<const Example> examples, const BatchOptions& options,

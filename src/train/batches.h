@@ -34,6 +34,12 @@ struct BatchOptions {
 std::vector<Update> plan_epoch(std::span<const Example> examples, const BatchOptions& options,
                                std::uint64_t epoch);
 
+/// The part of `update` that process `rank` of `size` computes: its examples are dealt out, the
+/// longest first, to whoever has the fewest tokens; each takes its own into passes. A function of
+/// its arguments, so that nobody has to be told. `loss_tokens` stays that of the whole update.
+Update share_of(const Update& update, std::span<const Example> examples, std::int64_t pass_tokens,
+                int rank, int size);
+
 /// Passes over all examples in their order, e.g. for validation.
 std::vector<Pass> plan_passes(std::span<const Example> examples, std::span<const std::size_t> order,
                               std::int64_t pass_tokens);

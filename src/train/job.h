@@ -9,6 +9,7 @@
 #include "base/interrupt.h"
 #include "base/json.h"
 #include "base/progress.h"
+#include "runs/processes.h"
 
 namespace idiolect::train {
 
@@ -25,6 +26,7 @@ struct Job {
   Progress progress;
   std::function<void(const std::string&)> say;
   const InterruptFlag* interrupt = nullptr;
+  runs::ProcessPlace place = {};  // among the processes that share the run
 
   Watch watch() const { return {progress, say, interrupt}; }
 };

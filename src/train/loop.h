@@ -18,6 +18,7 @@
 #include "train/examples.h"
 #include "train/job.h"
 #include "train/optimizer.h"
+#include "train/processes.h"
 
 namespace idiolect::train {
 
@@ -38,6 +39,7 @@ struct Course {
   int patience = 4;    // validations
   int stop_after = 0;  // updates after which to stop as if interrupted; 0: none
   bool resume = false;
+  std::shared_ptr<Processes> processes = std::make_shared<Processes>();  // that share the work
   std::string command;  // "idiolect train", for the line that says how to go on
   /// Called at the end, with the best parameters in place: writes the result into the run folder
   /// and returns what to add to "result" of the record.
@@ -51,5 +53,8 @@ Json run_course(Course course, const Watch& watch);
 /// Mean loss of `examples` in nats per loss token.
 double mean_loss(const model::Decoder& decoder, const std::vector<Example>& examples,
                  std::int64_t pass_tokens);
+/// The same, computed by all `processes` together; each gets the result. Throws PeerLost.
+double mean_loss(const model::Decoder& decoder, const std::vector<Example>& examples,
+                 std::int64_t pass_tokens, Processes& processes);
 
 }  // namespace idiolect::train

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "train/processes.h"
+
 namespace idiolect::train {
 
 namespace {
@@ -50,6 +52,8 @@ Optimizer::Optimizer(std::vector<at::Tensor*> places, AdamOptions options) : opt
 }
 
 void Optimizer::zero_gradient() { gradient_.zero_(); }
+
+void Optimizer::sum_gradient(Processes& processes) const { processes.sum(gradient_); }
 
 double Optimizer::clip_gradient(double longest) {
   const double length = gradient_.norm().item<double>();

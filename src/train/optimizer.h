@@ -14,6 +14,8 @@
 
 namespace idiolect::train {
 
+class Processes;
+
 struct AdamOptions {
   double beta1 = 0.9;
   double beta2 = 0.999;
@@ -30,6 +32,8 @@ class Optimizer {
   Optimizer(model::Adapter& adapter, AdamOptions options);
 
   void zero_gradient();
+  /// Makes the gradient the sum over all processes. Throws PeerLost.
+  void sum_gradient(Processes& processes) const;
   /// Scales the gradient down to the length `longest` where it is longer; returns its length
   /// before.
   double clip_gradient(double longest);

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -24,15 +23,32 @@ namespace idiolect::train {
 namespace fs = std::filesystem;
 namespace {
 
-runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& run, Json& record) {
+/// run.json as rank 0 has it.
+Json shared_record(const runs::RunFolder& run, Processes& processes) {
+  Json record;
+  if (processes.is_writer()) record = runs::read_record(run);
+  return parse_json(processes.broadcast(to_line(record)), "run.json");
+}
+
+runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& run, Json& record,
+                                  Processes& processes) {
   if (job.options.resume) {
-    record = runs::read_record(run);
+    record = shared_record(run, processes);
     if (record.value("state", "") == "done")
       throw Error(run.root.string() + ": this run is finished; nothing to resume",
                   "start another with a different --out");
-    return resumed_options(job.options, record, {"base", "dataset"});
+    runs::TrainOptions options =
+        resumed_options(job.options, record, {"base", "dataset", "processes"});
+    const int before = record.at("options").value("processes", 1);
+    options.processes = processes.size();
+    if (before != processes.size())
+      job.say(
+          fmt::format("this run had {} processes and goes on with {}: the losses stay the "
+                      "same but for the last digits",
+                      before, processes.size()));
+    return options;
   }
-  if (runs::is_run(run.root))
+  if (processes.is_writer() && runs::is_run(run.root))
     throw Error(run.root.string() + ": a run is there already",
                 "--resume goes on with it; another --out starts a new one");
   runs::TrainOptions options = job.options;
@@ -43,7 +59,8 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
   options.base = fs::weakly_canonical(options.base).string();
   options.dataset = fs::weakly_canonical(options.dataset).string();
   if (options.threads <= 0)
-    options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    options.threads = runs::threads_of(processes.place(), runs::count_cores());
+  options.processes = processes.size();
   if (options.system == "auto") options.system = chat::kSystemPattern;
   options.system = chat::with_header(options.system, options.header);
   return options;
@@ -226,12 +243,48 @@ void check_record(const Json& record, const runs::TrainOptions& options, const T
   runs::check_base(options.base, record.at("base"), job.progress);
 }
 
+/// Every process must do its part of the same work.
+void require_same_work(const Setup& setup, Processes& processes) {
+  Json options = options_to_json(setup.options);
+  // Where the files lie and what the machine has may differ.
+  for (const char* const own : {"base", "dataset", "out", "resume", "device", "threads"})
+    options.erase(own);
+  const Json& record = setup.record;
+  processes.require_same("version of idiolect", sha256_hex(IDIOLECT_VERSION));
+  processes.require_same("set of options", sha256_hex(to_line(options)));
+  processes.require_same("dataset", sha256_hex(to_line(record.at("dataset").at("sha256"))));
+  const Json& base = record.at("base");
+  processes.require_same("base model",
+                         sha256_hex(to_line({base.at("config_sha256"), base.at("weights")})));
+  processes.require_same("chat template", sha256_hex(to_line(record.at("template"))));
+}
+
+/// On a machine with several GPUs each process takes one.
+model::Placement own_device(model::Placement placement, const runs::ProcessPlace& place) {
+  if (!placement.device.is_cuda() || place.size == 1) return placement;
+  const auto devices = static_cast<int>(torch::cuda::device_count());
+  if (place.local_rank >= devices)
+    throw Error(fmt::format("{} processes on a machine with {} GPUs", place.local_size, devices),
+                "start one process per GPU, or train with --device cpu");
+  placement.device = at::Device(at::kCUDA, static_cast<at::DeviceIndex>(place.local_rank));
+  return placement;
+}
+
+void check_memory(const fs::path& base, const model::Placement& placement,
+                  const runs::ProcessPlace& place) {
+  if (!placement.device.is_cpu() || place.size == 1) return;
+  std::uint64_t bytes = 0;
+  for (const auto& file : fs::directory_iterator(base))
+    if (file.path().extension() == ".safetensors") bytes += fs::file_size(file);
+  runs::check_memory_of(place, bytes, runs::installed_memory());
+}
+
 }  // namespace
 
-Setup set_up(const TrainJob& job) {
+Setup set_up(const TrainJob& job, Processes& processes) {
   Setup setup;
   setup.run.root = job.options.out;
-  setup.options = settle_options(job, setup.run, setup.record);
+  setup.options = settle_options(job, setup.run, setup.record, processes);
   const runs::TrainOptions& options = setup.options;
   check_ranges(options);
   at::set_num_threads(options.threads);
@@ -260,6 +313,8 @@ Setup set_up(const TrainJob& job) {
   const model::PlacementChoice chosen = model::quantised(
       model::choose_placement(options.device, options.precision, model::Work::Train),
       model::quantisation_of(options.quantise));
+  const model::Placement placement = own_device(chosen.placement, processes.place());
+  check_memory(options.base, placement, processes.place());
   job.say(chosen.reason);
   setup.schedule = runs::make_schedule(options, {setup.train.loss_tokens, config.width});
   for (const std::string& reason : setup.schedule.reasons) job.say(reason);
@@ -272,14 +327,15 @@ Setup set_up(const TrainJob& job) {
                               {"evaluate_every", setup.schedule.evaluate_every},
                               {"reasons", setup.schedule.reasons}};
 
-  setup.decoder = std::make_unique<model::Decoder>(options.base, chosen.placement);
+  require_same_work(setup, processes);
+  setup.decoder = std::make_unique<model::Decoder>(options.base, placement);
   say_copy(job, *setup.decoder);
   const std::vector<std::string> targets = options.targets == "all"
                                                ? all_targets(*setup.decoder, format, job)
                                                : split_targets(options.targets);
-  setup.adapter =
-      model::make_adapter(config, options.rank, options.alpha, targets,
-                          static_cast<std::uint64_t>(options.seed), chosen.placement.device);
+  setup.adapter = model::make_adapter(config, options.rank, options.alpha, targets,
+                                      static_cast<std::uint64_t>(options.seed), placement.device);
+  if (!processes.is_writer()) return setup;
   make_private_folder(setup.run.root);
   make_private_folder(setup.run.checkpoints());
   remove_stale_temporaries(setup.run.root);

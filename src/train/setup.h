@@ -13,6 +13,7 @@
 #include "runs/schedule.h"
 #include "tokenizer/chat_format.h"
 #include "train/examples.h"
+#include "train/processes.h"
 #include "train/trainer.h"
 
 namespace idiolect::train {
@@ -30,7 +31,8 @@ struct Setup {
   model::Adapter adapter;  // fresh
 };
 
-/// Throws Error naming what is missing or does not fit, and the next step.
-Setup set_up(const TrainJob& job);
+/// In each process of the run; only one writes. Throws Error naming what is missing or does not
+/// fit, and the next step.
+Setup set_up(const TrainJob& job, Processes& processes);
 
 }  // namespace idiolect::train

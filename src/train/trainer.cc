@@ -39,10 +39,8 @@ std::vector<Example> take_items(Setup& setup) {
   return items;
 }
 
-}  // namespace
-
-TrainOutcome train(const TrainJob& job) {
-  Setup setup = set_up(job);
+TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes>& processes) {
+  Setup setup = set_up(job, *processes);
   Optimizer optimizer(setup.adapter, {.weight_decay = setup.options.weight_decay});
   setup.decoder->attach(&setup.adapter);
   const auto save = [&setup] {
@@ -67,9 +65,29 @@ TrainOutcome train(const TrainJob& job) {
   course.evaluate_every = setup.schedule.evaluate_every;
   course.patience = setup.options.patience;
   course.resume = setup.options.resume;
+  course.processes = processes;
   course.command = "idiolect train";
   course.save = save;
   return {run_course(std::move(course), job.watch())};
+}
+
+}  // namespace
+
+TrainOutcome train(const TrainJob& job) {
+  const auto processes = std::make_shared<Processes>(job.place, job.interrupt);
+  TrainJob own = job;
+  if (!processes->is_writer()) {  // one voice is enough
+    own.say = [](const std::string&) {};
+    own.progress = nullptr;
+  }
+  try {
+    return train_together(own, processes);
+  } catch (const PeerLost&) {
+    throw;
+  } catch (const std::exception& failure) {
+    processes->tell(failure.what());
+    throw;
+  }
 }
 
 }  // namespace idiolect::train
