@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup program build demo test fuzz hostile bench format lint clean
+.PHONY: help setup program build demo test fuzz hostile bench peers format lint clean
 
 help:  ## print this list
 	@sed -n 's/^\([a-z]*\): *## /  make \1\t/p' Makefile | expand -t 16
@@ -44,6 +44,11 @@ bench:  ## measure the program against the limits of this machine
 	@cmake --preset release -DIDIOLECT_BENCH=ON
 	@cmake --build --preset release --target prepare_bench memory_bench privacy_bench train_bench kernels_bench processes_bench --parallel $(JOBS)
 	@cmake --build --preset release --target bench
+
+peers:  ## measure training against Hugging Face transformers + PEFT (ARGS=--quick: ten minutes)
+	@bash tools/peers/setup.sh
+	@$(MAKE) --no-print-directory program
+	@python3 tools/peers/compare.py $(ARGS)
 
 format:  ## let clang-format rewrite the sources
 	@find src tests bench -name '*.h' -o -name '*.cc' 2>/dev/null | xargs clang-format-14 -i
