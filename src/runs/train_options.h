@@ -39,6 +39,7 @@ struct TrainOptions {
   std::string device = "auto";
   std::string precision = "auto";
   std::string quantise = "none";
+  std::string recompute = "auto";
   int threads = 0;
   OrAuto<int> processes;
   std::int64_t seed = 1;
@@ -86,6 +87,9 @@ struct TrainOptions {
     visit("quantise", quantise,
           "none, int8 or nf4: keep the frozen base in 8 or 4 bits, in a half or a third of the "
           "memory; a little slower and less exact");
+    visit("recompute", recompute,
+          "layers that keep less for the backward pass and are computed again there: auto (as many "
+          "as memory asks for), none, all or a number; the same result, up to a third slower");
     visit("threads", threads, "processor threads, of each process; 0: one per core");
     visit("processes", processes,
           "processes of this machine that share the work; auto: one, or as the resumed run had; "

@@ -17,6 +17,7 @@
 #include "dataset/dataset.h"
 #include "dataset/mirror.h"
 #include "model/placement.h"
+#include "train/recompute.h"
 #include "train/resumed_options.h"
 
 namespace idiolect::train {
@@ -279,6 +280,26 @@ void check_memory(const fs::path& base, const model::Placement& placement,
   runs::check_memory_of(place, bytes, runs::installed_memory());
 }
 
+/// Lets as many layers be computed again as were asked for or as memory makes necessary.
+void recompute_layers(const Setup& setup, const TrainJob& job) {
+  const model::Config& config = setup.decoder->config();
+  const RecomputeChoice choice = parse_recompute(setup.options.recompute, config.layers);
+  std::int64_t layers = choice.layers;
+  const model::Placement& placement = setup.decoder->placement();
+  if (choice.is_auto && placement.device.is_cpu()) {
+    const runs::Activations activations =
+        largest_pass(setup.train, setup.options.pass_tokens, config, setup.adapter, placement);
+    const std::int64_t room =
+        room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0, setup.adapter);
+    if (room > 0) layers = runs::layers_to_recompute(activations, config.layers, room);
+    if (layers > 0)
+      job.say(
+          fmt::format("{} of {} layers are computed twice, because memory is short (--recompute)",
+                      layers, config.layers));
+  }
+  setup.decoder->recompute(layers);
+}
+
 }  // namespace
 
 Setup set_up(const TrainJob& job, Processes& processes) {
@@ -335,6 +356,7 @@ Setup set_up(const TrainJob& job, Processes& processes) {
                                                : split_targets(options.targets);
   setup.adapter = model::make_adapter(config, options.rank, options.alpha, targets,
                                       static_cast<std::uint64_t>(options.seed), placement.device);
+  recompute_layers(setup, job);
   if (!processes.is_writer()) return setup;
   make_private_folder(setup.run.root);
   make_private_folder(setup.run.checkpoints());
