@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <hwy/highway.h>
 
+#include <cstdio>
+#include <cstdlib>
+
 #include "base/error.h"
 #include "kernels/swiglu.h"
 
@@ -57,6 +60,26 @@ TEST_F(InstructionSet, TheKernelsFollow) {
   const auto* const baseline = &swiglu_kernels<float>();
   const bool has_one_only = instruction_set() == hwy::TargetName(HWY_TARGETS & -HWY_TARGETS);
   EXPECT_EQ(best == baseline, has_one_only);
+}
+
+/// Ends the process, because the variable is read once in the life of one.
+[[noreturn]] void say_what_runs_with(const char* variable) {
+  setenv("IDIOLECT_CPU", variable, 1);
+  try {
+    static_cast<void>(swiglu_kernels<float>());
+    fputs(instruction_set().c_str(), stderr);
+  } catch (const Error& error) {
+    fputs(error.what(), stderr);
+  }
+  std::exit(0);
+}
+
+TEST(InstructionSetDeathTest, TheVariableIsReadBeforeTheFirstKernel) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(say_what_runs_with("baseline"), ::testing::ExitedWithCode(0),
+              hwy::TargetName(HWY_STATIC_TARGET));
+  EXPECT_EXIT(say_what_runs_with("warp9"), ::testing::ExitedWithCode(0),
+              "IDIOLECT_CPU=warp9 is no instruction set that idiolect knows");
 }
 
 }  // namespace
