@@ -22,24 +22,16 @@
 #include <thread>
 #include <vector>
 
-#include "base/files.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "bench/random_base.h"
 #include "kernels/quantised.h"
 #include "model/placement.h"
 #include "train/optimizer.h"
 #include "train/owner_loss.h"
-#include "weights/safetensors.h"
 
 namespace idiolect {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::int64_t kWidth = 4096;
-constexpr std::int64_t kKeyWidth = 1024;
-constexpr std::int64_t kFeedForward = 14336;
-constexpr std::int64_t kVocabulary = 32000;
 
 double seconds_of(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -55,88 +47,11 @@ double status(const std::string& name) {
   return 0;
 }
 
-/// Tensors that go into one file.
-class Shard {
- public:
-  void add(const std::string& name, std::vector<std::int64_t> shape) {
-    std::int64_t count = 1;
-    for (const std::int64_t size : shape) count *= size;
-    auto& numbers = kept_.emplace_back(std::make_unique<std::vector<kernels::Bfloat16>>(
-        static_cast<std::size_t>(count), kernels::to_bfloat16(1.0f)));
-    if (shape.size() == 2) fill(*numbers);
-    tensors_.push_back(
-        {name, weights::Dtype::BF16, std::move(shape), std::as_bytes(std::span(*numbers))});
-  }
-
-  void write(const fs::path& folder, const std::string& file, Json& index) {
-    for (const weights::TensorData& tensor : tensors_) index[tensor.name] = file;
-    weights::write_safetensors(folder / file, std::move(tensors_));
-  }
-
- private:
-  /// Nearly normal with deviation 0.02: sums of four uniform numbers from one draw.
-  static void fill(std::vector<kernels::Bfloat16>& numbers) {
-    static std::uint64_t stream = 0;
-    Random random(1, ++stream);
-    for (kernels::Bfloat16& number : numbers) {
-      const std::uint64_t bits = random.next();
-      const auto sum = static_cast<float>((bits & 0xFFFF) + (bits >> 16 & 0xFFFF) +
-                                          (bits >> 32 & 0xFFFF) + (bits >> 48));
-      number = kernels::to_bfloat16((sum / 65535.0f - 2.0f) * 0.02f * 1.7320508f);
-    }
-  }
-
-  std::vector<std::unique_ptr<std::vector<kernels::Bfloat16>>> kept_;
-  std::vector<weights::TensorData> tensors_;
-};
-
-void make_base(const fs::path& folder, std::int64_t layers) {
-  make_private_folder(folder);
-  Json index = Json::object();
-  const auto write = [&](Shard& shard, std::int64_t i) {
-    shard.write(folder, fmt::format("model-{:05}-of-{:05}.safetensors", i, layers + 1), index);
-  };
-  Shard outside;
-  outside.add("model.embed_tokens.weight", {kVocabulary, kWidth});
-  outside.add("lm_head.weight", {kVocabulary, kWidth});
-  outside.add("model.norm.weight", {kWidth});
-  write(outside, 1);
-  for (std::int64_t i = 0; i < layers; ++i) {
-    const std::string layer = fmt::format("model.layers.{}.", i);
-    Shard shard;
-    shard.add(layer + "self_attn.q_proj.weight", {kWidth, kWidth});
-    shard.add(layer + "self_attn.k_proj.weight", {kKeyWidth, kWidth});
-    shard.add(layer + "self_attn.v_proj.weight", {kKeyWidth, kWidth});
-    shard.add(layer + "self_attn.o_proj.weight", {kWidth, kWidth});
-    shard.add(layer + "mlp.gate_proj.weight", {kFeedForward, kWidth});
-    shard.add(layer + "mlp.up_proj.weight", {kFeedForward, kWidth});
-    shard.add(layer + "mlp.down_proj.weight", {kWidth, kFeedForward});
-    shard.add(layer + "input_layernorm.weight", {kWidth});
-    shard.add(layer + "post_attention_layernorm.weight", {kWidth});
-    write(shard, i + 2);
-  }
-  write_file(folder / "model.safetensors.index.json",
-             to_pretty({{"metadata", Json::object()}, {"weight_map", index}}));
-  write_file(folder / "config.json", to_pretty({{"model_type", "mistral"},
-                                                {"hidden_size", kWidth},
-                                                {"intermediate_size", kFeedForward},
-                                                {"num_hidden_layers", layers},
-                                                {"num_attention_heads", 32},
-                                                {"num_key_value_heads", 8},
-                                                {"vocab_size", kVocabulary},
-                                                {"max_position_embeddings", 32768},
-                                                {"sliding_window", nullptr},
-                                                {"rms_norm_eps", 1e-5},
-                                                {"rope_theta", 10000.0},
-                                                {"tie_word_embeddings", false},
-                                                {"eos_token_id", 2}}));
-}
-
 train::PackedPass random_session(std::int64_t tokens) {
   Random random(1);
   train::Example example;
   for (std::int64_t i = 0; i < tokens; ++i) {
-    example.ids.push_back(static_cast<tokenizer::TokenId>(random.below(kVocabulary)));
+    example.ids.push_back(static_cast<tokenizer::TokenId>(random.below(bench::kMistralVocabulary)));
     example.loss.push_back(i % 2 == 1 ? 1 : 0);
     example.loss_tokens += example.loss.back();
   }
@@ -241,7 +156,7 @@ int run(const std::vector<std::string>& words) {
     return 2;
   }
   if (words[0] == "make") {
-    make_base(words[1], std::stoi(word(2, "32")));
+    bench::make_mistral_base(words[1], std::stoi(word(2, "32")));
     return 0;
   }
   const Json found = words[0] == "kernels"

@@ -42,14 +42,23 @@ struct Table {
 };
 
 HWY_INLINE Table table_of(const float* values, float absmax) {
-  HWY_ALIGN std::uint8_t low[16];
-  HWY_ALIGN std::uint8_t high[16];
-  for (std::size_t i = 0; i < 16; ++i) {
-    const std::uint16_t bits = to_bfloat16(values[i] * absmax).bits;
-    low[i] = static_cast<std::uint8_t>(bits & 0xFFu);
-    high[i] = static_cast<std::uint8_t>(bits >> 8);
-  }
-  return {hn::Load(Bytes(), low), hn::Load(Bytes(), high)};
+  const Bytes bytes;
+  const hn::Full128<std::uint64_t> halves;
+  HWY_ALIGN Bfloat16 numbers[16];
+  over(16, [&](std::int64_t i, auto part) HWY_ATTR {
+    store(hn::Mul(load(values + i, part), all(absmax)), numbers + i, part);
+  });
+  // Lower bytes to the lower half of each vector, upper bytes to the upper half.
+  HWY_ALIGN static constexpr std::uint8_t kSorted[16] = {0, 2, 4, 6, 8, 10, 12, 14,
+                                                         1, 3, 5, 7, 9, 11, 13, 15};
+  const auto sorted = [&](const Bfloat16* eight) HWY_ATTR {
+    const ByteVector pairs = hn::Load(bytes, reinterpret_cast<const std::uint8_t*>(eight));
+    return hn::BitCast(halves, hn::TableLookupBytes(pairs, hn::Load(bytes, kSorted)));
+  };
+  const auto first = sorted(numbers);
+  const auto second = sorted(numbers + 8);
+  return {hn::BitCast(bytes, hn::InterleaveLower(halves, first, second)),
+          hn::BitCast(bytes, hn::InterleaveUpper(halves, first, second))};
 }
 
 /// 16 codes → 16 numbers.
