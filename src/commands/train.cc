@@ -16,13 +16,24 @@ namespace {
 
 void say_result(const Json& record, const std::string& out) {
   const Json& result = record.at("result");
+  const bool has_diverged = result.at("diverged").get<bool>();
+  const bool is_early = result.at("stopped_early").get<bool>();
   std::cout << fmt::format("{} updates{}", result.at("updates").get<int>(),
-                           result.at("stopped_early").get<bool>() ? " (stopped early)" : "");
+                           has_diverged ? " (stopped: the loss went up)"
+                           : is_early   ? " (stopped early)"
+                                        : "");
   if (result.contains("valid_loss"))
     std::cout << fmt::format("; best validation loss {:.3f} nats per token after update {}",
                              result.at("valid_loss").get<double>(),
                              result.at("best_update").get<int>());
-  std::cout << fmt::format("\nadapter: {}/adapter\nnext: idiolect compare --run {}\n", out, out);
+  std::cout << fmt::format(
+      "\nadapter: {0}/adapter\ncurves: {0}/curves.html\nnext: idiolect compare --run {0}\n", out);
+}
+
+/// The live line is ended when this returns.
+train::TrainOutcome train_and_show(const runs::TrainOptions& options) {
+  const Display display = open_display();
+  return train_in_engine({options, display.progress, display.say, interrupt_flag()});
 }
 
 }  // namespace
@@ -30,10 +41,7 @@ void say_result(const Json& record, const std::string& out) {
 int run_train(const Command& self, Arguments arguments) {
   const auto options = parse<runs::TrainOptions>(self, arguments);
   if (!options) return 0;
-  const train::TrainJob job{*options, draw_progress(),
-                            [](const std::string& line) { std::cerr << line << '\n'; },
-                            interrupt_flag()};
-  say_result(train_in_engine(job).record, options->out);
+  say_result(train_and_show(*options).record, options->out);
   return 0;
 }
 
