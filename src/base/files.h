@@ -2,11 +2,13 @@
 //
 // Reading whole files or mapping them, and writing so that a crash, a full disk
 // or an exception leaves either the old file or the new one, never half of it.
-// What idiolect writes is private: files 0600, folders 0700.
+// What idiolect writes is private: files 0600, folders 0700. The calls behind it
+// are base/file_system.h's.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -48,6 +50,8 @@ class AtomicFile {
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
 
+  /// Shows `watcher` all bytes in the order in which they are written, e.g. to hash them.
+  void watch(std::function<void(std::string_view)> watcher) { watcher_ = std::move(watcher); }
   /// Throws Error, e.g. when the disk is full.
   void write(std::string_view bytes);
   /// Flushes, syncs and renames. Throws Error.
@@ -59,6 +63,7 @@ class AtomicFile {
   std::filesystem::path path_;
   std::filesystem::path temporary_;
   std::string buffer_;
+  std::function<void(std::string_view)> watcher_;
   int descriptor_ = -1;
 };
 
@@ -83,13 +88,17 @@ class StagedFolder {
  private:
   std::filesystem::path path_;
   std::filesystem::path temporary_;
+  bool committed_ = false;
 };
 
-/// Creates `path` and its parents, the new ones 0700. Throws Error.
+/// Creates `path` and its parents, the new ones 0700, to last through a power cut. Throws Error.
 void make_private_folder(const std::filesystem::path& path);
 
 /// Makes what was renamed or created in `folder` last through a power cut. Throws Error.
 void sync_folder(const std::filesystem::path& folder);
+
+/// Removes a folder with all that is in it, as far as that is possible.
+void remove_folder(const std::filesystem::path& folder) noexcept;
 
 /// Removes the leftovers `*.tmp.<pid>` of processes that are gone.
 void remove_stale_temporaries(const std::filesystem::path& folder) noexcept;

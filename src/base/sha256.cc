@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/files.h"
+#include "base/files_internal.h"
 
 namespace idiolect {
 
@@ -43,8 +44,11 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-  const MappedFile file(path);
-  return sha256_hex(file.text());
+  const Descriptor file(file_system().open(path));
+  if (file.get() < 0) fail_to("open", path);
+  Sha256 hash;
+  for_each_chunk(file, path, [&](std::string_view chunk) { hash.update(chunk); });
+  return hash.hex();
 }
 
 }  // namespace idiolect

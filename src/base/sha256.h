@@ -30,7 +30,8 @@ class Sha256 {
 /// The digest of `bytes`, as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 
-/// The digest of a file, read by mapping. Throws Error.
+/// The digest of a file, read piece by piece: a bad sector is an Error, where a mapping would be
+/// a SIGBUS. Throws Error.
 std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace idiolect

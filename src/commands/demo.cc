@@ -131,7 +131,7 @@ class Tour {
         "\n━━ done in {} ━━\n"
         "dataset   {}\n"
         "adapter   {}/adapter (a PEFT folder)\n"
-        "curves    {}/metrics.jsonl\n"
+        "curves    {}/curves.html\n"
         "summary   {}/persona.md (edit it, and compare again)\n"
         "talk      idiolect chat --adapter {}\n\n"
         "The same with your own chats (docs/formats tells how to get them):\n"

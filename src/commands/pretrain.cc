@@ -13,6 +13,15 @@
 #include "runs/processes.h"
 
 namespace idiolect::commands {
+namespace {
+
+/// The live line is ended when this returns.
+train::TrainOutcome pretrain_and_show(const runs::PretrainOptions& options) {
+  const Display display = open_display();
+  return pretrain_in_engine({options, display.progress, display.say, interrupt_flag()});
+}
+
+}  // namespace
 
 int run_pretrain(const Command& self, Arguments arguments) {
   const auto options = parse<runs::PretrainOptions>(self, arguments);
@@ -20,15 +29,12 @@ int run_pretrain(const Command& self, Arguments arguments) {
   if (const auto place = runs::find_place(runs::system_environment()); place && place->size > 1)
     throw UsageError("pretrain does not share its work among processes",
                      "start it once, without " + place->started_by);
-  const train::PretrainJob job{*options, draw_progress(),
-                               [](const std::string& line) { std::cerr << line << '\n'; },
-                               interrupt_flag()};
-  const Json result = pretrain_in_engine(job).record.at("result");
+  const Json result = pretrain_and_show(*options).record.at("result");
   const Json& test = result.at("test");
   std::cout << fmt::format(
-      "{} updates{}; best validation loss {:.3f} nats per token after update {}\n"
-      "test: {:.4f} bits per byte ({:.4f} without the ends of turns) on {} dialogues\n"
-      "model: {}/model\n",
+      "{0} updates{1}; best validation loss {2:.3f} nats per token after update {3}\n"
+      "test: {4:.4f} bits per byte ({5:.4f} without the ends of turns) on {6} dialogues\n"
+      "model: {7}/model\ncurves: {7}/curves.html\n",
       result.at("updates").get<int>(),
       result.at("stopped_early").get<bool>() ? " (stopped early)" : "",
       result.at("valid_loss").get<double>(), result.at("best_update").get<int>(),

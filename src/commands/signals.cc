@@ -12,11 +12,19 @@ namespace {
 InterruptFlag interrupted = false;
 static_assert(InterruptFlag::is_always_lock_free, "a signal handler may only set lock-free flags");
 
+constexpr int kInterrupted = 130;  // as in program.cc
+
+void say(std::string_view text) {
+  [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
 void ask_to_stop(int) {
-  constexpr std::string_view kNotice = "\nstopping after this step; again to stop at once\n";
   const int code = errno;
-  interrupted.store(true);
-  [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, kNotice.data(), kNotice.size());
+  if (interrupted.exchange(true)) {
+    say("\nstopped at once\n");
+    ::_exit(kInterrupted);
+  }
+  say("\nstopping after this step; again to stop at once\n");
   errno = code;
 }
 
@@ -25,8 +33,8 @@ void ask_to_stop(int) {
 void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = ask_to_stop;
-  // The second signal finds the default action again, and no read or write fails for the first.
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+  // No read or write fails for the first signal.
+  action.sa_flags = SA_RESTART;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);

@@ -1,7 +1,8 @@
 // commands/signals.h
 //
 // What signals mean to idiolect: Ctrl-C and SIGTERM ask long work to stop where
-// it can be continued; a second one ends the program at once.
+// it can be continued; a second one ends the program at once, with exit code 130.
+// What was saved before stays: nothing is ever written in place.
 #pragma once
 
 #include "base/interrupt.h"

@@ -20,13 +20,25 @@ namespace {
 
 void say_result(const Json& record, const std::string& out) {
   const Json& result = record.at("result");
+  const bool has_diverged = result.at("diverged").get<bool>();
+  const bool is_early = result.at("stopped_early").get<bool>();
   std::cout << fmt::format("{} updates{}", result.at("updates").get<int>(),
-                           result.at("stopped_early").get<bool>() ? " (stopped early)" : "");
+                           has_diverged ? " (stopped: the loss went up)"
+                           : is_early   ? " (stopped early)"
+                                        : "");
   if (result.contains("valid_loss"))
     std::cout << fmt::format("; best validation loss {:.3f} nats per token after update {}",
                              result.at("valid_loss").get<double>(),
                              result.at("best_update").get<int>());
-  std::cout << fmt::format("\nadapter: {}/adapter\nnext: idiolect compare --run {}\n", out, out);
+  std::cout << fmt::format(
+      "\nadapter: {0}/adapter\ncurves: {0}/curves.html\nnext: idiolect compare --run {0}\n", out);
+}
+
+/// The live line is ended when this returns.
+train::TrainOutcome train_and_show(const runs::TrainOptions& options,
+                                   const runs::ProcessPlace& place) {
+  const Display display = open_display();
+  return train_in_engine({options, display.progress, display.say, interrupt_flag(), place});
 }
 
 /// How many processes to start: as asked, or as the run had that is resumed.
@@ -58,11 +70,9 @@ int run_train(const Command& self, Arguments arguments) {
   } else if (const int count = wanted_processes(*options); count > 1) {
     return run_in_processes(count, self.name, arguments);
   }
-  const train::TrainJob job{*options, draw_progress(),
-                            [](const std::string& line) { std::cerr << line << '\n'; },
-                            interrupt_flag(), place.value_or(runs::ProcessPlace{})};
-  const train::TrainOutcome outcome = train_in_engine(job);
-  if (job.place.is_writer()) say_result(outcome.record, options->out);
+  const runs::ProcessPlace own = place.value_or(runs::ProcessPlace{});
+  const train::TrainOutcome outcome = train_and_show(*options, own);
+  if (own.is_writer()) say_result(outcome.record, options->out);
   return 0;
 }
 

@@ -28,6 +28,7 @@ struct PretrainOptions {
   double weight_decay = 0.1;
   double clip = 1.0;
   OrAuto<int> evaluate_every;
+  OrAuto<double> checkpoint_minutes;
   int patience = 3;
   int stop_after = 0;
   std::string system = "auto";
@@ -62,6 +63,9 @@ struct PretrainOptions {
     visit("clip", clip, "longest gradient; longer ones are scaled down");
     visit("evaluate-every", evaluate_every,
           "updates between validations, each with a checkpoint; auto: 25 per run");
+    visit("checkpoint-minutes", checkpoint_minutes,
+          "minutes between checkpoints, besides those at validations; auto: 10, more where saving "
+          "takes long; 0: after every update");
     visit("patience", patience, "validations without improvement before training stops");
     visit("stop-after", stop_after, "stop after this update as Ctrl-C would; 0: go on to the end");
     visit("system", system, "who the model is told to be; {owner} and {contact} are filled in");

@@ -88,9 +88,14 @@ AdapterLocation locate_adapter(const fs::path& folder) {
 }
 
 MetricsFile::MetricsFile(fs::path path, std::uint64_t keep) : path_(std::move(path)), size_(keep) {
-  std::error_code failed;
   if (!fs::exists(path_)) write_file(path_, "");
-  fs::resize_file(path_, keep, failed);
+  if (const std::uintmax_t there = fs::file_size(path_); there < keep) {
+    // A power cut took rows that a checkpoint counts: go on behind the last whole one.
+    const std::string rows = read_file(path_);
+    size_ = rows.substr(0, rows.find('\0')).rfind('\n') + 1;
+  }
+  std::error_code failed;
+  fs::resize_file(path_, size_, failed);
   file_.open(path_, std::ios::app | std::ios::binary);
   if (failed || !file_) throw Error(path_.string() + ": cannot be written");
 }
@@ -99,7 +104,15 @@ void MetricsFile::append(const Json& row) {
   if (path_.empty()) return;
   const std::string line = to_line(row) + '\n';
   file_ << line << std::flush;
-  if (!file_) throw Error(path_.string() + ": cannot be written", "is the disk full?");
+  if (!file_) {
+    // Half a row would spoil the one that follows once there is room again.
+    file_.close();
+    std::error_code ignored;
+    fs::resize_file(path_, size_, ignored);
+    file_.clear();
+    file_.open(path_, std::ios::app | std::ios::binary);
+    throw Error(path_.string() + ": cannot be written", "is the disk full?");
+  }
   size_ += line.size();
 }
 

@@ -22,6 +22,7 @@ struct RunFolder {
 
   std::filesystem::path record() const { return root / "run.json"; }
   std::filesystem::path metrics() const { return root / "metrics.jsonl"; }
+  std::filesystem::path curves() const { return root / "curves.html"; }
   std::filesystem::path checkpoints() const { return root / "checkpoints"; }
   std::filesystem::path adapter() const { return root / "adapter"; }
   std::filesystem::path persona() const { return root / "persona.md"; }
@@ -61,7 +62,8 @@ class MetricsFile {
   /// Opens for appending after the first `keep` bytes; what lies beyond is cut off, so that a
   /// resumed run does not hold steps twice. Throws Error.
   MetricsFile(std::filesystem::path path, std::uint64_t keep);
-  /// Throws Error, e.g. when the disk is full.
+  /// Throws Error, e.g. when the disk is full; the file then ends with its last whole row, and the
+  /// next append is tried anew.
   void append(const Json& row);
   /// Bytes so far.
   std::uint64_t size() const noexcept { return size_; }

@@ -29,6 +29,7 @@ struct TrainOptions {
   double weight_decay = 0.01;
   double clip = 1.0;
   OrAuto<int> evaluate_every;
+  OrAuto<double> checkpoint_minutes;
   int patience = 4;
   std::string system = "auto";
   std::string header = "none";
@@ -69,6 +70,9 @@ struct TrainOptions {
     visit("clip", clip, "longest gradient; longer ones are scaled down");
     visit("evaluate-every", evaluate_every,
           "updates between validations, each with a checkpoint; auto: 20 per run");
+    visit("checkpoint-minutes", checkpoint_minutes,
+          "minutes between checkpoints, besides those at validations; auto: 10, more where saving "
+          "takes long; 0: after every update");
     visit("patience", patience, "validations without improvement before training stops");
     visit("system", system, "who the model is told to be; {owner} and {contact} are filled in");
     visit("header", header,

@@ -2,17 +2,22 @@
 //
 // All that a run needs to go on as if nothing had happened: the parameters, both
 // moments, the best parameters so far, and a few numbers. The order of the data is
-// a function of the seed and needs no saving. A checkpoint appears whole or not at
-// all, and is checked by hash before it is believed.
+// a function of the seed and the number of updates done. How checkpoints come to lie
+// on the disk so that none is ever half: runs/checkpoint_store.h.
 #pragma once
 
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <string>
 
+#include "base/json.h"
+#include "runs/checkpoint_store.h"
+#include "runs/circumstances.h"
+#include "runs/watchdog.h"
 #include "train/optimizer.h"
 
 namespace idiolect::train {
@@ -24,17 +29,27 @@ struct TrainState {
   int best_update = 0;
   int stale = 0;  // validations since then
   bool stopped_early = false;
+  bool diverged = false;
+  int skipped = 0;                  // updates whose loss or gradient was not a number
   std::uint64_t metrics_bytes = 0;  // of metrics.jsonl that belong to these updates
-  at::Tensor best;                  // [P] float32, parameters at best_update
+  runs::Watchdog watchdog;
+  at::Tensor best;  // [P] float32, parameters at best_update
 };
 
-/// Writes checkpoints/update-<n> and removes all but the two newest. Throws Error.
-void save_checkpoint(const std::filesystem::path& folder, const TrainState& state,
-                     const Optimizer& optimizer);
+/// All of a state but its tensor, and back.
+Json numbers_of(const TrainState& state);
+TrainState state_of(const Json& numbers);
 
-/// Fills `optimizer` from the newest checkpoint that is whole; older ones step in for damaged
-/// ones. Nothing where there is none. Throws Error when the newest whole one is of another adapter.
-std::optional<TrainState> load_checkpoint(const std::filesystem::path& folder,
-                                          Optimizer& optimizer);
+/// Saves what `optimizer` and `state` hold, and what they stand on. Throws Error when a file cannot
+/// be written or a parameter is not a number: such a checkpoint would be of no use.
+void save_checkpoint(runs::CheckpointStore& store, const TrainState& state,
+                     const Optimizer& optimizer, const runs::Circumstances& circumstances);
+
+/// Fills `optimizer` from the newest checkpoint that is whole; nothing where there is none. `say`
+/// hears of damaged ones that are passed over, and what of the circumstances has changed. Throws
+/// Error when it is of another run or adapter.
+std::optional<TrainState> load_checkpoint(runs::CheckpointStore& store, Optimizer& optimizer,
+                                          const runs::Circumstances& circumstances,
+                                          const std::function<void(const std::string&)>& say);
 
 }  // namespace idiolect::train

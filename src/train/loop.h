@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,16 +40,23 @@ struct Course {
   int evaluate_every = 10;
   int patience = 4;    // validations
   int stop_after = 0;  // updates after which to stop as if interrupted; 0: none
+  std::optional<double> checkpoint_minutes;  // runs/checkpoint_clock.h
   bool resume = false;
   std::shared_ptr<Processes> processes = std::make_shared<Processes>();  // that share the work
+  /// What the live line and the curves say of the machine: its limit in FLOP/s, and the work of an
+  /// update (runs/flops.h). Unknown: 0 and empty.
+  double limit = 0;
+  std::function<double(const Update&, std::span<const Example>)> flops;
   std::string command;  // "idiolect train", for the line that says how to go on
   /// Called at the end, with the best parameters in place: writes the result into the run folder
   /// and returns what to add to "result" of the record.
   std::function<Json()> save;
 };
 
-/// Runs the course and returns its record, which is written too. Throws Error when the loss is not
-/// a number or a file cannot be written, Interrupted when asked to stop (after a checkpoint).
+/// Runs the course and returns its record, which is written too. A checkpoint that cannot be
+/// written, a batch without a finite gradient and a loss that diverges are told to the user and
+/// survived. Throws Error when several updates in a row are not numbers or the result cannot be
+/// written, Interrupted when asked to stop (after a checkpoint).
 Json run_course(Course course, const Watch& watch);
 
 /// Mean loss of `examples` in nats per loss token.

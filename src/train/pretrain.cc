@@ -89,6 +89,7 @@ Course make_course(PretrainSetup& setup) {
       std::max(1, static_cast<int>(course.updates.size()) / kEvaluations));
   course.patience = options.patience;
   course.stop_after = options.stop_after;
+  course.checkpoint_minutes = options.checkpoint_minutes;
   course.resume = options.resume;
   course.command = "idiolect pretrain";
   return course;

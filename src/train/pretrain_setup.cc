@@ -33,8 +33,9 @@ runs::PretrainOptions settle_options(const PretrainJob& job, const runs::RunFold
     if (record.value("state", "") == "done")
       throw Error(run.root.string() + ": this run is finished; nothing to resume",
                   "start another with a different --out");
-    return resumed_options(job.options, record,
-                           {"corpus", "config", "tokenizer", "base", "stop-after"});
+    return resumed_options(
+        job.options, record,
+        {"corpus", "config", "tokenizer", "base", "stop-after", "checkpoint-minutes"});
   }
   if (runs::is_run(run.root))
     throw Error(run.root.string() + ": a run is there already",
@@ -70,6 +71,7 @@ void check_ranges(const runs::PretrainOptions& options) {
   need(options.patience >= 1, "--patience must be at least 1");
   need(options.stop_after >= 0, "--stop-after must not be negative");
   need(options.evaluate_every.value_or(1) >= 1, "--evaluate-every must be at least 1");
+  need(options.checkpoint_minutes.value_or(0) >= 0, "--checkpoint-minutes must not be negative");
   need(options.learning_rate.value_or(1) > 0, "--lr must be above 0");
 }
 

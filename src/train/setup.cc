@@ -38,8 +38,8 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
     if (record.value("state", "") == "done")
       throw Error(run.root.string() + ": this run is finished; nothing to resume",
                   "start another with a different --out");
-    runs::TrainOptions options =
-        resumed_options(job.options, record, {"base", "dataset", "processes"});
+    runs::TrainOptions options = resumed_options(
+        job.options, record, {"base", "dataset", "processes", "checkpoint-minutes"});
     const int before = record.at("options").value("processes", 1);
     options.processes = processes.size();
     if (before != processes.size())
@@ -86,6 +86,7 @@ void check_ranges(const runs::TrainOptions& options) {
   need(options.epochs.value_or(1) >= 1, "--epochs must be at least 1");
   need(options.batch_tokens.value_or(1) >= 1, "--batch-tokens must be at least 1");
   need(options.evaluate_every.value_or(1) >= 1, "--evaluate-every must be at least 1");
+  need(options.checkpoint_minutes.value_or(0) >= 0, "--checkpoint-minutes must not be negative");
   need(options.learning_rate.value_or(1) > 0, "--lr must be above 0");
 }
 

@@ -23,22 +23,12 @@ std::int64_t fingerprint(const at::Tensor& tensor) {
 void share_state(Processes& processes, TrainState& state, Optimizer& optimizer) {
   if (processes.is_alone()) return;
   const torch::NoGradGuard no_grad;
-  // Names every member, so that a new one cannot be forgotten here.
-  auto& [update, best_loss, best_update, stale, stopped_early, metrics_bytes, best] = state;
-  at::Tensor numbers =
-      torch::tensor({static_cast<double>(update), best_loss, static_cast<double>(best_update),
-                     static_cast<double>(stale), stopped_early ? 1.0 : 0.0,
-                     static_cast<double>(metrics_bytes), static_cast<double>(optimizer.steps)},
-                    torch::kFloat64);
-  processes.broadcast(numbers);
-  const double* const given = numbers.data_ptr<double>();
-  update = static_cast<int>(given[0]);
-  best_loss = given[1];
-  best_update = static_cast<int>(given[2]);
-  stale = static_cast<int>(given[3]);
-  stopped_early = given[4] > 0;
-  metrics_bytes = static_cast<std::uint64_t>(given[5]);
-  optimizer.steps = static_cast<std::int64_t>(given[6]);
+  const Json numbers{{"state", numbers_of(state)}, {"optimizer_steps", optimizer.steps}};
+  const Json given = parse_json(processes.broadcast(to_line(numbers)), "the state of rank 0");
+  const at::Tensor best = state.best;
+  state = state_of(given.at("state"));
+  state.best = best;
+  optimizer.steps = given.at("optimizer_steps").get<std::int64_t>();
   processes.broadcast(best);
   share_optimizer(processes, optimizer);
 }

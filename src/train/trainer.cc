@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "base/files.h"
+#include "runs/flops.h"
 #include "train/loop.h"
+#include "train/machine.h"
 #include "train/setup.h"
+#include "train/step_work.h"
 
 namespace idiolect::train {
 namespace {
@@ -64,10 +67,18 @@ TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes
   course.clip = setup.options.clip;
   course.evaluate_every = setup.schedule.evaluate_every;
   course.patience = setup.options.patience;
+  course.checkpoint_minutes = setup.options.checkpoint_minutes;
   course.resume = setup.options.resume;
   course.processes = processes;
   course.command = "idiolect train";
   course.save = save;
+  const model::Config& config = setup.decoder->config();
+  course.limit = gemm_limit(config, course.pass_tokens, setup.decoder->placement()) *
+                 static_cast<double>(processes->size());
+  course.flops = [&config, decoder = shape_of(config), adapter = shape_of(setup.adapter)](
+                     const Update& update, std::span<const Example> examples) {
+    return runs::step_flops(decoder, adapter, work_of(update, examples, config));
+  };
   return {run_course(std::move(course), job.watch())};
 }
 

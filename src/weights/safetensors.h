@@ -61,8 +61,11 @@ struct TensorData {
   std::span<const std::byte> bytes;
 };
 
-/// Writes `tensors`, ordered by name, privately and atomically (base/files.h).
+/// Writes `tensors`, ordered by name, into a file that the caller commits.
 /// Throws Error when the file cannot be written, Bug when a name occurs twice or a size is wrong.
+void write_safetensors(AtomicFile& file, std::vector<TensorData> tensors,
+                       const std::map<std::string, std::string>& metadata = {});
+/// The same, privately and atomically (base/files.h), under `path`.
 void write_safetensors(const std::filesystem::path& path, std::vector<TensorData> tensors,
                        const std::map<std::string, std::string>& metadata = {});
 

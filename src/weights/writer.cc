@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -39,7 +40,7 @@ std::string little_endian(std::uint64_t value) {
 
 }  // namespace
 
-void write_safetensors(const std::filesystem::path& path, std::vector<TensorData> tensors,
+void write_safetensors(AtomicFile& file, std::vector<TensorData> tensors,
                        const std::map<std::string, std::string>& metadata) {
   std::sort(tensors.begin(), tensors.end(),
             [](const TensorData& left, const TensorData& right) { return left.name < right.name; });
@@ -50,11 +51,16 @@ void write_safetensors(const std::filesystem::path& path, std::vector<TensorData
       throw Bug("tensor '" + tensors[i].name + "' is not as long as its shape says");
   }
   const std::string header = header_of(tensors, metadata);
-  AtomicFile file(path);
   file.write(little_endian(header.size()));
   file.write(header);
   for (const TensorData& tensor : tensors)
     file.write({reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size()});
+}
+
+void write_safetensors(const std::filesystem::path& path, std::vector<TensorData> tensors,
+                       const std::map<std::string, std::string>& metadata) {
+  AtomicFile file(path);
+  write_safetensors(file, std::move(tensors), metadata);
   file.commit();
 }
 

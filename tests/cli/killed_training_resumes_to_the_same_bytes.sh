@@ -25,5 +25,7 @@ if [ -e "$work/killed/adapter" ]; then echo "it was finished before it was kille
 
 "$idiolect" train --resume --out "$work/killed" >>"$work/log" 2>&1
 cmp "$work/whole/adapter/adapter_model.safetensors" "$work/killed/adapter/adapter_model.safetensors"
-cmp "$work/whole/metrics.jsonl" "$work/killed/metrics.jsonl"
+# All but what a clock says.
+curves() { sed -E 's/,"(seconds|tokens_per_second|share|rss)":[^,}]*//g' "$1/metrics.jsonl"; }
+cmp <(curves "$work/whole") <(curves "$work/killed")
 ! find "$work/killed" -name '*.tmp.*' | grep .

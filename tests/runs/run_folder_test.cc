@@ -24,6 +24,16 @@ TEST(MetricsFile, AResumedRunCutsTheStepsItWillRepeat) {
   EXPECT_EQ(read_file(path), "{\"update\":1}\n{\"update\":2,\"again\":true}\n");
 }
 
+TEST(MetricsFile, RowsThatAPowerCutTookLeaveNoHole) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  write_file(path, "{\"update\":1}\n{\"upd");
+  MetricsFile resumed(path, 500);
+  resumed.append({{"update", 9}});
+  EXPECT_EQ(read_file(path), "{\"update\":1}\n{\"update\":9}\n");
+  EXPECT_EQ(resumed.size(), read_file(path).size());
+}
+
 TEST(BaseIdentity, AChangedWeightIsNoticed) {
   const TemporaryFolder folder;
   write_file(folder.path() / "config.json", "{}");

@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "model/decoder.h"
 #include "runs/run_folder.h"
+#include "tests/curve_rows.h"
 #include "tests/tiny_base.h"
 
 namespace idiolect::train {
@@ -108,8 +109,8 @@ TEST_F(Pretrain, AnInterruptedRunEndsInTheSameBytes) {
   rest.options.stop_after = 1000;
   pretrain(rest);
   EXPECT_EQ(weights_hash("whole"), weights_hash("parts"));
-  EXPECT_EQ(read_file(folder.path() / "whole" / "metrics.jsonl"),
-            read_file(folder.path() / "parts" / "metrics.jsonl"));
+  EXPECT_EQ(testing::curve_rows(folder.path() / "whole" / "metrics.jsonl"),
+            testing::curve_rows(folder.path() / "parts" / "metrics.jsonl"));
 }
 
 TEST_F(Pretrain, GoesOnFromAModelFolder) {
