@@ -109,209 +109,211 @@ class Loop {
   void start() {
     state_.best = optimizer_.parameters.clone();
     if (course_.resume) resume();
+    journal_.open(state_.metrics_bytes, tokens_before(static_cast<std::size_t>(state_.update)));
   }
-  journal_.open(state_.metrics_bytes, tokens_before(static_cast<std::size_t>(state_.update)));
-}
 
   void make_update() {
-  const double start = seconds_now();
-  const Update& update = course_.updates[static_cast<std::size_t>(state_.update)];
-  const Update share =
-      share_of(update, course_.train, course_.pass_tokens, processes_.rank(), processes_.size());
-  const double weight = 1.0 / static_cast<double>(update.loss_tokens);
-  optimizer_.zero_gradient();
-  double loss = 0;
-  for (const Pass& pass : share.passes) {
-    processes_.check();
-    loss += owner_loss(*course_.decoder, pack(course_.train, pass, device_), Gradient::Yes, weight);
+    const double start = seconds_now();
+    const Update& update = course_.updates[static_cast<std::size_t>(state_.update)];
+    const Update share =
+        share_of(update, course_.train, course_.pass_tokens, processes_.rank(), processes_.size());
+    const double weight = 1.0 / static_cast<double>(update.loss_tokens);
+    optimizer_.zero_gradient();
+    double loss = 0;
+    for (const Pass& pass : share.passes) {
+      processes_.check();
+      loss +=
+          owner_loss(*course_.decoder, pack(course_.train, pass, device_), Gradient::Yes, weight);
+    }
+    loss = sum_with_others(loss) * weight;
+    const double length = optimizer_.clip_gradient(course_.clip);
+    const double rate = course_.learning_rate *
+                        runs::learning_rate_factor(state_.update, total_updates(), course_.warmup);
+    ++state_.update;
+    if (std::isfinite(loss) && std::isfinite(length)) {
+      optimizer_.step(rate);
+      bad_in_a_row_ = 0;
+      watch_for_divergence(loss);
+    } else {
+      skip(std::isfinite(loss) ? "gradient" : "loss");
+    }
+    Json row{{"update", state_.update},
+             {"loss", loss},
+             {"learning_rate", rate},
+             {"gradient_norm", length},
+             {"loss_tokens", update.loss_tokens}};
+    if (!processes_.is_alone()) row["sent_bytes"] = update_bytes_;
+    journal_.updated(std::move(row),
+                     {seconds_now() - start, tokens_of(update, course_.train),
+                      course_.flops ? course_.flops(update, course_.train) : 0},
+                     state_.watchdog.smoothed());
   }
-  loss = sum_with_others(loss) * weight;
-  const double length = optimizer_.clip_gradient(course_.clip);
-  const double rate = course_.learning_rate *
-                      runs::learning_rate_factor(state_.update, total_updates(), course_.warmup);
-  ++state_.update;
-  if (std::isfinite(loss) && std::isfinite(length)) {
-    optimizer_.step(rate);
-    bad_in_a_row_ = 0;
-    watch_for_divergence(loss);
-  } else {
-    skip(std::isfinite(loss) ? "gradient" : "loss");
+
+  /// The update is done without a step. Throws Error when it is one too many.
+  void skip(std::string_view what) {
+    ++state_.skipped;
+    if (++bad_in_a_row_ > kMostBadInARow)
+      throw Error(fmt::format("the {} is not a number, {} updates in a row, the last of them "
+                              "update {}; the last checkpoint is from before",
+                              what, bad_in_a_row_, state_.update),
+                  fmt::format("start anew with an --lr below {:.2g}, or with --precision float32",
+                              course_.learning_rate));
+    watch_.say(fmt::format("the {} is not a number at update {}: skipped", what, state_.update));
   }
-  Json row{{"update", state_.update},
-           {"loss", loss},
-           {"learning_rate", rate},
-           {"gradient_norm", length},
-           {"loss_tokens", update.loss_tokens}};
-  if (!processes_.is_alone()) row["sent_bytes"] = update_bytes_;
-  journal_.updated(std::move(row),
-                   {seconds_now() - start, tokens_of(update, course_.train),
-                    course_.flops ? course_.flops(update, course_.train) : 0},
-                   state_.watchdog.smoothed());
-}
 
-/// The update is done without a step. Throws Error when it is one too many.
-void skip(std::string_view what) {
-  ++state_.skipped;
-  if (++bad_in_a_row_ > kMostBadInARow)
-    throw Error(fmt::format("the {} is not a number, {} updates in a row, the last of them "
-                            "update {}; the last checkpoint is from before",
-                            what, bad_in_a_row_, state_.update),
-                fmt::format("start anew with an --lr below {:.2g}, or with --precision float32",
-                            course_.learning_rate));
-  watch_.say(fmt::format("the {} is not a number at update {}: skipped", what, state_.update));
-}
-
-void watch_for_divergence(double loss) {
-  state_.watchdog.see(loss);
-  if (!state_.watchdog.alarms()) return;
-  state_.diverged = true;
-  watch_.say(fmt::format(
-      "the loss has gone up from {:.2f} to {:.2f} and stays there: stopping at "
-      "update {}; a lower "
-      "--lr (now {:.2g}) or --clip may help",
-      state_.watchdog.lowest(), state_.watchdog.smoothed(), state_.update, course_.learning_rate));
-}
-
-/// The sum of `loss`, and with it that of the gradient, over all processes, which also learn
-/// whether one of them was asked to stop: all do, after the same update.
-double sum_with_others(double loss) {
-  if (processes_.is_alone()) return loss;
-  const std::uint64_t before = processes_.sent_bytes();
-  const std::vector<double> sums =
-      processes_.sum({loss, interrupt_requested(watch_.interrupt) ? 1.0 : 0.0});
-  optimizer_.sum_gradient(processes_);
-  all_stop_ = sums[1] > 0;
-  update_bytes_ = processes_.sent_bytes() - before;
-  return sums[0];
-}
-
-/// Keeps the parameters when their loss on the valid split is the best yet.
-void validate() {
-  if (share_drifted(processes_, optimizer_) && !has_drifted_) {
-    has_drifted_ = true;
-    watch_.say("the machines round differently: at each validation all take rank 0's adapter");
+  void watch_for_divergence(double loss) {
+    state_.watchdog.see(loss);
+    if (!state_.watchdog.alarms()) return;
+    state_.diverged = true;
+    watch_.say(
+        fmt::format("the loss has gone up from {:.2f} to {:.2f} and stays there: stopping at "
+                    "update {}; a lower "
+                    "--lr (now {:.2g}) or --clip may help",
+                    state_.watchdog.lowest(), state_.watchdog.smoothed(), state_.update,
+                    course_.learning_rate));
   }
-  if (course_.valid.empty()) {
-    if (!state_.diverged) keep_as_best();
-    return;
+
+  /// The sum of `loss`, and with it that of the gradient, over all processes, which also learn
+  /// whether one of them was asked to stop: all do, after the same update.
+  double sum_with_others(double loss) {
+    if (processes_.is_alone()) return loss;
+    const std::uint64_t before = processes_.sent_bytes();
+    const std::vector<double> sums =
+        processes_.sum({loss, interrupt_requested(watch_.interrupt) ? 1.0 : 0.0});
+    optimizer_.sum_gradient(processes_);
+    all_stop_ = sums[1] > 0;
+    update_bytes_ = processes_.sent_bytes() - before;
+    return sums[0];
   }
-  const double loss = mean_loss(*course_.decoder, course_.valid, course_.pass_tokens, processes_);
-  if (loss < state_.best_loss) {
-    state_.best_loss = loss;
-    keep_as_best();
-    state_.stale = 0;
-  } else if (++state_.stale >= course_.patience) {
-    state_.stopped_early = true;
+
+  /// Keeps the parameters when their loss on the valid split is the best yet.
+  void validate() {
+    if (share_drifted(processes_, optimizer_) && !has_drifted_) {
+      has_drifted_ = true;
+      watch_.say("the machines round differently: at each validation all take rank 0's adapter");
+    }
+    if (course_.valid.empty()) {
+      if (!state_.diverged) keep_as_best();
+      return;
+    }
+    const double loss = mean_loss(*course_.decoder, course_.valid, course_.pass_tokens, processes_);
+    if (loss < state_.best_loss) {
+      state_.best_loss = loss;
+      keep_as_best();
+      state_.stale = 0;
+    } else if (++state_.stale >= course_.patience) {
+      state_.stopped_early = true;
+    }
+    journal_.validated(state_.update, loss);
   }
-  journal_.validated(state_.update, loss);
-}
 
-void keep_as_best() {
-  state_.best_update = state_.update;
-  state_.best.copy_(optimizer_.parameters);
-}
-
-/// False where it could not be written; that is said, and the one before is there still.
-bool checkpoint() {
-  if (!processes_.is_writer()) return true;
-  // What follows on a bad update is in doubt.
-  if (bad_in_a_row_ > 0) return false;
-  if (checkpoints_.is_known_whole(state_.update)) return true;
-  const double start = seconds_now();
-  state_.metrics_bytes = journal_.bytes();
-  std::string fault;
-  try {
-    save_checkpoint(checkpoints_, state_, optimizer_, circumstances_);
-  } catch (const Error& error) {
-    fault = error.what();
+  void keep_as_best() {
+    state_.best_update = state_.update;
+    state_.best.copy_(optimizer_.parameters);
   }
-  clock_.saved(start, seconds_now());
-  if (!fault.empty())
-    watch_.say(fmt::format("no checkpoint after update {}, the one before is kept: {}",
-                           state_.update, fault));
-  return fault.empty();
-}
 
-[[noreturn]] void stop() {
-  processes_.leave();
-  throw Interrupted(save_interrupted(), how_to_go_on());
-}
-
-/// Another process is lost; this one has all of the state after the last complete update.
-[[noreturn]] void give_up(const PeerLost& loss) {
-  const std::string where = save_interrupted();
-  draw_curves();
-  throw PeerLost(fmt::format("{}: {}", loss.what(), where), how_to_go_on());
-}
-
-/// → a line that says where the run stopped and what is saved.
-std::string save_interrupted() {
-  const std::string where =
-      fmt::format("stopped after update {} of {}", state_.update, total_updates());
-  if (!processes_.is_writer()) return where;
-  const bool is_saved = checkpoint();
-  course_.record["state"] = "interrupted";
-  try {
-    runs::write_record(course_.run, course_.record);
-  } catch (const Error& error) {
-    watch_.say(error.what());  // run.json says "running": that can be resumed as well
+  /// False where it could not be written; that is said, and the one before is there still.
+  bool checkpoint() {
+    if (!processes_.is_writer()) return true;
+    // What follows on a bad update is in doubt.
+    if (bad_in_a_row_ > 0) return false;
+    if (checkpoints_.is_known_whole(state_.update)) return true;
+    const double start = seconds_now();
+    state_.metrics_bytes = journal_.bytes();
+    std::string fault;
+    try {
+      save_checkpoint(checkpoints_, state_, optimizer_, circumstances_);
+    } catch (const Error& error) {
+      fault = error.what();
+    }
+    clock_.saved(start, seconds_now());
+    if (!fault.empty())
+      watch_.say(fmt::format("no checkpoint after update {}, the one before is kept: {}",
+                             state_.update, fault));
+    return fault.empty();
   }
-  return where + (is_saved ? "; everything is saved" : "; the checkpoint before it is kept");
-}
 
-std::string how_to_go_on() const {
-  return fmt::format("go on with: {} --resume --out {}", course_.command,
-                     course_.run.root.string());
-}
-
-Json finish() {
-  optimizer_.parameters.copy_(state_.best);
-  if (!processes_.is_writer()) return course_.record;
-  Json result{{"updates", state_.update},
-              {"updates_planned", total_updates()},
-              {"stopped_early", state_.stopped_early},
-              {"diverged", state_.diverged},
-              {"skipped_updates", state_.skipped},
-              {"best_update", state_.best_update}};
-  if (!course_.valid.empty()) result["valid_loss"] = state_.best_loss;
-  if (!processes_.is_alone()) result["sent_bytes_per_update"] = update_bytes_;
-  try {
-    result.update(course_.save());
-    course_.record["state"] = "done";
-    course_.record["result"] = std::move(result);
-    runs::write_record(course_.run, course_.record);
-  } catch (const Error& error) {
-    throw Error(fmt::format("training is done, but its result cannot be written: {}", error.what()),
-                "make room, then " + how_to_go_on());
+  [[noreturn]] void stop() {
+    processes_.leave();
+    throw Interrupted(save_interrupted(), how_to_go_on());
   }
-  draw_curves();
-  return course_.record;
-}
 
-/// A page that cannot be drawn is no reason to fail.
-void draw_curves() const {
-  if (!processes_.is_writer()) return;
-  try {
-    runs::write_curves(course_.run, course_.record);
-  } catch (const Error& error) {
-    watch_.say(fmt::format("no page of the curves: {}", error.what()));
+  /// Another process is lost; this one has all of the state after the last complete update.
+  [[noreturn]] void give_up(const PeerLost& loss) {
+    const std::string where = save_interrupted();
+    draw_curves();
+    throw PeerLost(fmt::format("{}: {}", loss.what(), where), how_to_go_on());
   }
-}
 
-Course course_;
-const Watch& watch_;
-at::Device device_;
-Optimizer& optimizer_;
-Processes& processes_;
-runs::Circumstances circumstances_;
-runs::CheckpointStore checkpoints_;
-runs::CheckpointClock clock_;
-runs::Journal journal_;
-TrainState state_;
-int bad_in_a_row_ = 0;            // updates
-bool has_drifted_ = false;        // some process away from rank 0
-bool all_stop_ = false;           // one of the processes was asked to
-std::uint64_t update_bytes_ = 0;  // sent by this process for the latest update
+  /// → a line that says where the run stopped and what is saved.
+  std::string save_interrupted() {
+    const std::string where =
+        fmt::format("stopped after update {} of {}", state_.update, total_updates());
+    if (!processes_.is_writer()) return where;
+    const bool is_saved = checkpoint();
+    course_.record["state"] = "interrupted";
+    try {
+      runs::write_record(course_.run, course_.record);
+    } catch (const Error& error) {
+      watch_.say(error.what());  // run.json says "running": that can be resumed as well
+    }
+    return where + (is_saved ? "; everything is saved" : "; the checkpoint before it is kept");
+  }
+
+  std::string how_to_go_on() const {
+    return fmt::format("go on with: {} --resume --out {}", course_.command,
+                       course_.run.root.string());
+  }
+
+  Json finish() {
+    optimizer_.parameters.copy_(state_.best);
+    if (!processes_.is_writer()) return course_.record;
+    Json result{{"updates", state_.update},
+                {"updates_planned", total_updates()},
+                {"stopped_early", state_.stopped_early},
+                {"diverged", state_.diverged},
+                {"skipped_updates", state_.skipped},
+                {"best_update", state_.best_update}};
+    if (!course_.valid.empty()) result["valid_loss"] = state_.best_loss;
+    if (!processes_.is_alone()) result["sent_bytes_per_update"] = update_bytes_;
+    try {
+      result.update(course_.save());
+      course_.record["state"] = "done";
+      course_.record["result"] = std::move(result);
+      runs::write_record(course_.run, course_.record);
+    } catch (const Error& error) {
+      throw Error(
+          fmt::format("training is done, but its result cannot be written: {}", error.what()),
+          "make room, then " + how_to_go_on());
+    }
+    draw_curves();
+    return course_.record;
+  }
+
+  /// A page that cannot be drawn is no reason to fail.
+  void draw_curves() const {
+    if (!processes_.is_writer()) return;
+    try {
+      runs::write_curves(course_.run, course_.record);
+    } catch (const Error& error) {
+      watch_.say(fmt::format("no page of the curves: {}", error.what()));
+    }
+  }
+
+  Course course_;
+  const Watch& watch_;
+  at::Device device_;
+  Optimizer& optimizer_;
+  Processes& processes_;
+  runs::Circumstances circumstances_;
+  runs::CheckpointStore checkpoints_;
+  runs::CheckpointClock clock_;
+  runs::Journal journal_;
+  TrainState state_;
+  int bad_in_a_row_ = 0;            // updates
+  bool has_drifted_ = false;        // some process away from rank 0
+  bool all_stop_ = false;           // one of the processes was asked to
+  std::uint64_t update_bytes_ = 0;  // sent by this process for the latest update
 };
 
 }  // namespace
