@@ -19,8 +19,8 @@ namespace {
 constexpr float kLog2E = 1.44269504f;
 /// Rows of a block, and keys of one: the tiles between the products stay in the first cache, the
 /// sums and the panels of a block in the second.
-constexpr std::size_t kBlockRows = 192;
-constexpr std::size_t kForwardKeys = 512;
+constexpr std::size_t kBlockRows = 96;
+constexpr std::size_t kForwardKeys = 1024;
 constexpr std::size_t kBackwardKeys = 256;
 
 /// Sizes of a piece, counted from its first key: query i is at place `first_query + i`.
@@ -266,6 +266,8 @@ struct BackwardSpace {
     scratch.reset(total);
     for (const auto& [place, size] : all) *place = scratch.take(size);
     std::fill(key_sums, key_sums + key_numbers, 0.0f);
+    // Those of keys that a row does not see are multiplied by a share of 0 and must be finite.
+    std::fill(share_gradients, share_gradients + tile, 0.0f);
     std::fill(value_sums, value_sums + key_numbers, 0.0f);
   }
 };

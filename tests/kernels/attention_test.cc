@@ -223,6 +223,27 @@ TEST(Attention, OfManyKeysGoesFromBlockToBlock) {
   check<Bfloat16>(problem, 5000, kBfloat16Tolerance, random);
 }
 
+TEST_P(Instructions, LetNaNThrough) {
+  constexpr std::int64_t kTokens = 60;
+  constexpr std::int64_t kBad = 20;
+  const AttentionShape shape{1, 1, 16, 0, 0.25f};
+  const auto run = [&](auto type) {
+    using T = decltype(type);
+    std::mt19937_64 random(3);
+    const auto q = random_numbers<T>(kTokens * 16, random);
+    const auto v = random_numbers<T>(kTokens * 16, random);
+    auto k = random_numbers<T>(kTokens * 16, random);
+    k[kBad * 16] = narrow(NAN, T{});
+    std::vector<T> output(q.size());
+    std::vector<float> log_sums(kTokens);
+    attend(shape, {0, 0, kTokens, 0}, q.data(), k.data(), v.data(), output.data(), log_sums.data());
+    for (std::size_t token = 0; token < kTokens; ++token)
+      EXPECT_EQ(std::isnan(to_float(output[token * 16])), token >= kBad) << token;
+  };
+  run(float{});
+  run(Bfloat16{});
+}
+
 TEST(Attention, SurvivesScoresThatGrowWithEveryBlock) {
   // Later keys win by far, so that every block of keys brings a new highest score.
   constexpr std::int64_t kTokens = 1200;
