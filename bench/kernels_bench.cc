@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "base/large_blocks.h"
 #include "kernels/instruction_set.h"
 #include "model/passes.h"
 #include "model/rotary.h"
@@ -176,6 +177,7 @@ std::vector<Comparison> heads(at::ScalarType type) {
 }  // namespace idiolect
 
 int main(int argc, char** argv) {
+  idiolect::keep_large_blocks();
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 15;
   for (const at::ScalarType type : {at::kFloat, at::kBFloat16})
     for (const auto& family :
