@@ -70,6 +70,18 @@ TEST_F(Trainer, RecordsWhoseVoiceItIsWhereItIsNotTheOwners) {
   EXPECT_NE(said.find("the voice is that of 'Robin', not the owner's"), std::string::npos);
 }
 
+TEST_F(Trainer, ABaseInFourBitsTeachesAnAdapterAndTheRecordSaysSo) {
+  TrainJob four = job("four");
+  four.options.quantise = "nf4";
+  const Json record = train(four).record;
+  EXPECT_EQ(record.at("state"), "done");
+  EXPECT_EQ(record.at("options").at("quantise"), "nf4");
+  EXPECT_NE(record.at("placement").get<std::string>().find("4 bits"), std::string::npos);
+  EXPECT_NE(said.find("GiB of memory"), std::string::npos);
+  train(job("full"));
+  EXPECT_NE(adapter_hash("four"), adapter_hash("full"));
+}
+
 TEST_F(Trainer, TheSameRunTwiceGivesTheSameBytes) {
   train(job("one"));
   train(job("two"));
