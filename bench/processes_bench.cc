@@ -6,7 +6,7 @@
 //
 //   ratio  tokens/s of two ÷ tokens/s of one, pair by pair: 2 would be perfect
 //
-// A llama of 8 layers of width 512 with random weights, bfloat16; updates of 32 sessions of 256
+// A llama of 8 layers of width 512 with random weights, bfloat16; updates of 16 sessions of 256
 // tokens, half of them the owner's; LoRA of rank 16 on all projections.
 #include <fmt/format.h>
 #include <sched.h>
@@ -39,11 +39,11 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
-constexpr std::int64_t kSessions = 32;
+constexpr std::int64_t kSessions = 16;
 constexpr std::int64_t kLength = 256;
 constexpr std::int64_t kPassTokens = 2048;
 constexpr std::int64_t kVocabulary = 8192;
-constexpr int kUpdates = 3;
+constexpr int kUpdates = 2;
 constexpr const char* kFolder = "IDIOLECT_BENCH_FOLDER";
 
 NamedShape shape_of_the_model() {

@@ -291,7 +291,9 @@ void recompute_layers(const Setup& setup, const TrainJob& job) {
     const runs::Activations activations =
         largest_pass(setup.train, setup.options.pass_tokens, config, setup.adapter, placement);
     const std::int64_t room =
-        room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0, setup.adapter);
+        room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0,
+                             setup.adapter) /
+        job.place.local_size;  // the processes of a machine share its memory
     if (room > 0) layers = runs::layers_to_recompute(activations, config.layers, room);
     if (layers > 0)
       job.say(

@@ -20,6 +20,7 @@
 
 #include "base/sha256.h"
 #include "runs/run_folder.h"
+#include "tests/curve_rows.h"
 #include "tests/tiny_base.h"
 #include "train/trainer.h"
 #include "weights/safetensors.h"
@@ -227,8 +228,8 @@ TEST_F(ProcessesTest, AllStopAfterTheSameUpdateAndResumeFromTheFilesOfRank0) {
   EXPECT_EQ(runs::read_record({folder.path() / "part"}).at("state"), "interrupted");
   ASSERT_EQ(run(2, "part", {{"TEST_RESUME", "1"}}), kTwoDone);
   EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
-  EXPECT_EQ(read_file(folder.path() / "part" / "metrics.jsonl"),
-            read_file(folder.path() / "whole" / "metrics.jsonl"));
+  EXPECT_EQ(testing::curve_rows(folder.path() / "part" / "metrics.jsonl"),
+            testing::curve_rows(folder.path() / "whole" / "metrics.jsonl"));
   EXPECT_FALSE(fs::exists(folder.path() / "part.elsewhere"));
 }
 
