@@ -201,7 +201,7 @@ class Loop {
       state_.best_loss = loss;
       keep_as_best();
       state_.stale = 0;
-    } else if (++state_.stale >= course_.patience) {
+    } else if (std::isfinite(loss) && ++state_.stale >= course_.patience) {
       state_.stopped_early = true;
     }
     journal_.validated(state_.update, loss);
