@@ -70,7 +70,8 @@ void count_weights(const Draft& draft, runs::PlanInput& input) {
   const bool quantises = placement.quantisation != model::Quantisation::None;
   for (const auto& path : weights::weight_files(draft.setup.options.base)) {
     input.file_bytes += static_cast<std::int64_t>(std::filesystem::file_size(path));
-    for (const weights::Entry& entry : weights::SafetensorsFile(path).entries()) {
+    const weights::SafetensorsFile file(path);
+    for (const weights::Entry& entry : file.entries()) {
       const auto numbers = std::accumulate(entry.shape.begin(), entry.shape.end(), std::int64_t{1},
                                            std::multiplies());
       if (quantises && is_projection(entry.name)) {
@@ -168,7 +169,7 @@ void refuse_what_does_not_fit(const Draft& draft) {
 }
 
 PlanOutcome plan(const TrainJob& job) {
-  Processes alone(job.place, job.interrupt);
+  Processes alone;
   const Draft draft = draft_run(job, alone, Purpose::Plan);
   PlanOutcome outcome;
   outcome.input = plan_input(draft);
