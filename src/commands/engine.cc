@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kLibrary = "libidiolect-engine.so";
 constexpr const char* kHint =
-    "train, generate, chat, compare and score need it: run `make setup` and `make build`";
+    "train, plan, generate, chat, compare and score need it: run `make setup` and `make build`";
 
 std::filesystem::path library_path() { return program_folder() / kLibrary; }
 
@@ -51,6 +51,12 @@ std::unique_ptr<generate::LanguageModel> open_engine_model(const generate::Model
 train::TrainOutcome train_in_engine(const train::TrainJob& job) {
   train::TrainOutcome outcome;
   entry<decltype(idiolect_train)>("idiolect_train")(job, outcome);
+  return outcome;
+}
+
+train::PlanOutcome plan_in_engine(const train::TrainJob& job) {
+  train::PlanOutcome outcome;
+  entry<decltype(idiolect_plan)>("idiolect_plan")(job, outcome);
   return outcome;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "generate/language_model.h"
+#include "train/plan.h"
 #include "train/pretrain.h"
 #include "train/trainer.h"
 
@@ -17,6 +18,9 @@ std::unique_ptr<generate::LanguageModel> open_engine_model(const generate::Model
 
 /// train::train, in the engine. Throws as open_model and train do.
 train::TrainOutcome train_in_engine(const train::TrainJob& job);
+
+/// train::plan, in the engine. Throws as open_model and plan do.
+train::PlanOutcome plan_in_engine(const train::TrainJob& job);
 
 /// train::pretrain, in the engine. Throws as open_model and pretrain do.
 train::TrainOutcome pretrain_in_engine(const train::PretrainJob& job);

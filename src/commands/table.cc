@@ -33,6 +33,11 @@ constexpr std::array kCommands{
   idiolect inspect dataset --base models/small-talk --html dataset.html
 )",
             run_inspect},
+    Command{"plan", "say what `train` would take: memory, time, disk",
+            R"(  idiolect plan --base models/mistral-7b
+  idiolect plan --base models/mistral-7b --pass-tokens 1024 --json
+)",
+            run_plan},
     Command{"train", "teach a model to write like you",
             R"(  idiolect train --base models/stories260k --out runs/first
     212 updates; best validation loss 1.815 nats per token after update 212

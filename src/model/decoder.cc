@@ -205,6 +205,16 @@ std::unique_ptr<Decoder> Decoder::load_trainable(const std::filesystem::path& fo
   return std::unique_ptr<Decoder>(new Decoder(Impl::load(folder, placement, at::kFloat)));
 }
 
+std::unique_ptr<Decoder> Decoder::of_one_value(const Config& config, Placement placement) {
+  DecoderWeights weights;
+  const auto options = at::TensorOptions().dtype(placement.dtype).device(placement.device);
+  for_each_weight(config, weights,
+                  [&](const std::string&, const std::vector<std::int64_t>& shape,
+                      at::Tensor& weight) { weight = at::full(shape, 0.01, options); });
+  return std::unique_ptr<Decoder>(
+      new Decoder(std::make_unique<Impl>(config, std::move(weights), placement)));
+}
+
 Decoder::~Decoder() = default;
 
 const Config& Decoder::config() const { return impl_->config; }

@@ -55,6 +55,8 @@ class Decoder {
   /// them: a step is far smaller than the distance between two codes.
   static std::unique_ptr<Decoder> load_trainable(const std::filesystem::path& folder,
                                                  Placement placement);
+  /// A frozen decoder whose matrices hold one small number: for measuring how long passes take.
+  static std::unique_ptr<Decoder> of_one_value(const Config& config, Placement placement);
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;

@@ -44,6 +44,7 @@ struct TrainOptions {
   int threads = 0;
   OrAuto<int> processes;
   std::int64_t seed = 1;
+  bool force = false;
 
   template <class Visit>
   void describe(Visit&& visit) {
@@ -99,6 +100,7 @@ struct TrainOptions {
           "processes of this machine that share the work; auto: one, or as the resumed run had; "
           "torchrun, mpirun and srun start those of several machines");
     visit("seed", seed, "of the adapter's start and the order of the data");
+    visit("force", force, "start even where memory seems too small (see `idiolect plan`)");
   }
 };
 

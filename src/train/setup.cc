@@ -17,6 +17,7 @@
 #include "dataset/dataset.h"
 #include "dataset/mirror.h"
 #include "model/placement.h"
+#include "train/plan.h"
 #include "train/recompute.h"
 #include "train/resumed_options.h"
 
@@ -32,14 +33,14 @@ Json shared_record(const runs::RunFolder& run, Processes& processes) {
 }
 
 runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& run, Json& record,
-                                  Processes& processes) {
+                                  Processes& processes, Purpose purpose) {
   if (job.options.resume) {
     record = shared_record(run, processes);
     if (record.value("state", "") == "done")
       throw Error(run.root.string() + ": this run is finished; nothing to resume",
                   "start another with a different --out");
     runs::TrainOptions options = resumed_options(
-        job.options, record, {"base", "dataset", "processes", "checkpoint-minutes"});
+        job.options, record, {"base", "dataset", "processes", "checkpoint-minutes", "force"});
     const int before = record.at("options").value("processes", 1);
     options.processes = processes.size();
     if (before != processes.size())
@@ -49,7 +50,7 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
                       before, processes.size()));
     return options;
   }
-  if (processes.is_writer() && runs::is_run(run.root))
+  if (purpose == Purpose::Train && processes.is_writer() && runs::is_run(run.root))
     throw Error(run.root.string() + ": a run is there already",
                 "--resume goes on with it; another --out starts a new one");
   runs::TrainOptions options = job.options;
@@ -249,7 +250,7 @@ void check_record(const Json& record, const runs::TrainOptions& options, const T
 void require_same_work(const Setup& setup, Processes& processes) {
   Json options = options_to_json(setup.options);
   // Where the files lie and what the machine has may differ.
-  for (const char* const own : {"base", "dataset", "out", "resume", "device", "threads"})
+  for (const char* const own : {"base", "dataset", "out", "resume", "device", "threads", "force"})
     options.erase(own);
   const Json& record = setup.record;
   processes.require_same("version of idiolect", sha256_hex(IDIOLECT_VERSION));
@@ -305,16 +306,18 @@ void recompute_layers(const Setup& setup, const TrainJob& job) {
 
 }  // namespace
 
-Setup set_up(const TrainJob& job, Processes& processes) {
-  Setup setup;
+Draft draft_run(const TrainJob& job, Processes& processes, Purpose purpose) {
+  Draft draft;
+  Setup& setup = draft.setup;
   setup.run.root = job.options.out;
-  setup.options = settle_options(job, setup.run, setup.record, processes);
+  setup.options = settle_options(job, setup.run, setup.record, processes, purpose);
   const runs::TrainOptions& options = setup.options;
   check_ranges(options);
   at::set_num_threads(options.threads);
 
   const model::Config config = model::read_config(options.base);
-  const auto format = tokenizer::ChatFormat::load(options.base, options.chat_template);
+  draft.format = tokenizer::ChatFormat::load(options.base, options.chat_template);
+  const tokenizer::ChatFormat& format = *draft.format;
   const Json manifest = dataset::read_manifest(options.dataset);
   const std::string voice = dataset::voice_of(manifest);
   if (manifest.contains("subject"))
@@ -329,7 +332,9 @@ Setup set_up(const TrainJob& job, Processes& processes) {
   if (teller.misses_gap())
     job.say("the gap since the last message is not known: prepare the dataset with --carry 1");
 
-  if (options.resume) {
+  if (purpose == Purpose::Plan) {
+    setup.record = Json::object();
+  } else if (options.resume) {
     check_record(setup.record, options, job);
   } else {
     setup.record = new_record(setup, format, job);
@@ -351,6 +356,25 @@ Setup set_up(const TrainJob& job, Processes& processes) {
                               {"evaluate_every", setup.schedule.evaluate_every},
                               {"reasons", setup.schedule.reasons}};
 
+  draft.config = config;
+  draft.placement = placement;
+  draft.placement_reason = chosen.reason;
+  if (options.targets == "all")
+    draft.targets.assign(std::begin(model::kTargets), std::end(model::kTargets));
+  else
+    draft.targets = split_targets(options.targets);
+  model::adapter_keys(config, draft.targets);  // refuses what is no projection
+  return draft;
+}
+
+Setup set_up(const TrainJob& job, Processes& processes) {
+  Draft draft = draft_run(job, processes, Purpose::Train);
+  refuse_what_does_not_fit(draft);
+  const model::Config& config = draft.config;
+  const model::Placement& placement = draft.placement;
+  const tokenizer::ChatFormat& format = *draft.format;
+  Setup setup = std::move(draft.setup);
+  const runs::TrainOptions& options = setup.options;
   require_same_work(setup, processes);
   setup.decoder = std::make_unique<model::Decoder>(options.base, placement);
   say_copy(job, *setup.decoder);

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/decoder.h"
+#include "model/placement.h"
 #include "runs/run_folder.h"
 #include "runs/schedule.h"
 #include "tokenizer/chat_format.h"
@@ -30,6 +32,22 @@ struct Setup {
   std::unique_ptr<model::Decoder> decoder;
   model::Adapter adapter;  // fresh
 };
+
+/// A run before its weights are loaded.
+struct Draft {
+  Setup setup;  // without decoder and adapter; without a record where it is only planned
+  model::Config config;
+  model::Placement placement;
+  std::string placement_reason;
+  std::optional<tokenizer::ChatFormat> format;  // always there
+  std::vector<std::string> targets;             // as given; "all" as the seven projections
+};
+
+enum class Purpose : bool { Train, Plan };
+
+/// Reads dataset, tokenizer and config.json and works out the schedule. For Purpose::Plan the run
+/// folder is neither looked at nor made, and the base is not hashed. Throws as set_up does.
+Draft draft_run(const TrainJob& job, Processes& processes, Purpose purpose);
 
 /// In each process of the run; only one writes. Throws Error naming what is missing or does not
 /// fit, and the next step.
