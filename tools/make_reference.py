@@ -8,9 +8,9 @@ need no Python. Run it again only when a family or a case is added:
 
     python3 -m venv reference-venv
     reference-venv/bin/pip install torch transformers peft
-    reference-venv/bin/python tools/make_reference.py tests/data/models
+    reference-venv/bin/python tools/make_reference.py tests/data/models [MODEL …]
 
-The numbers are those of float32 on a CPU with eager attention; weights and tokens follow from a
+With names, only those are made again. The numbers are those of float32 on a CPU with eager attention; weights and tokens follow from a
 fixed seed. Numbers are rounded to 8 significant digits, which is more than float32 holds.
 """
 import json
@@ -59,6 +59,16 @@ MODELS = {
             **(SIZES | dict(num_hidden_layers=3)), tie_word_embeddings=True,
             use_sliding_window=True, sliding_window=5, max_window_layers=1),
         save={}, dtype=torch.float32, lora={}),
+    # DoRA beside biases, which its magnitudes do not scale.
+    "llama-dora": dict(
+        config=transformers.LlamaConfig(**SIZES, attention_bias=True, mlp_bias=True),
+        save={}, dtype=torch.float32, lora=dict(use_dora=True)),
+    # DoRA with rsLoRA's scale on the upper two of three layers, weights in BF16.
+    "qwen2-dora": dict(
+        config=transformers.Qwen2Config(**(SIZES | dict(num_hidden_layers=3)),
+                                        tie_word_embeddings=True),
+        save={}, dtype=torch.bfloat16,
+        lora=dict(use_dora=True, use_rslora=True, layers_to_transform=[1, 2])),
 }
 
 ROPE = {
@@ -105,8 +115,9 @@ def make_adapter(folder: Path, base, recipe: dict, name: str, generator) -> Peft
     for parameter_name, parameter in model.named_parameters():
         if "lora_" not in parameter_name:
             continue
-        with torch.no_grad():
-            parameter.copy_(0.2 * torch.randn(parameter.shape, generator=generator))
+        noise = 0.2 * torch.randn(parameter.shape, generator=generator)
+        with torch.no_grad():  # DoRA's magnitudes begin as the lengths of the rows
+            parameter.copy_(parameter * (1 + noise) if "magnitude" in parameter_name else noise)
     model.peft_config["default"].base_model_name_or_path = name
     model.save_pretrained(folder, save_embedding_layers=False)
     (folder / "README.md").unlink(missing_ok=True)
@@ -198,9 +209,13 @@ def rope_record(scaling: dict) -> dict:
 
 def main():
     out = Path(sys.argv[1])
+    wanted = sys.argv[2:]
     out.mkdir(parents=True, exist_ok=True)
     for seed, (name, recipe) in enumerate(MODELS.items(), 1):
-        make_model(out / name, name, recipe, seed)
+        if not wanted or name in wanted:
+            make_model(out / name, name, recipe, seed)
+    if wanted:
+        return
     ropes = {name: rope_record(scaling) for name, scaling in ROPE.items()}
     (out / "rope.json").write_text(json.dumps(ropes, separators=(",", ":")) + "\n")
 

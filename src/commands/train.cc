@@ -30,6 +30,11 @@ void say_result(const Json& record, const std::string& out) {
     std::cout << fmt::format("; best validation loss {:.3f} nats per token after update {}",
                              result.at("valid_loss").get<double>(),
                              result.at("best_update").get<int>());
+  if (result.contains("model")) {
+    std::cout << fmt::format(
+        "\nmodel: {0}/model\ncurves: {0}/curves.html\nnext: idiolect chat --base {0}/model\n", out);
+    return;
+  }
   std::cout << fmt::format(
       "\nadapter: {0}/adapter\ncurves: {0}/curves.html\nnext: idiolect compare --run {0}\n", out);
 }
@@ -39,6 +44,20 @@ train::TrainOutcome train_and_show(const runs::TrainOptions& options,
                                    const runs::ProcessPlace& place) {
   const Display display = open_display();
   return train_in_engine({options, display.progress, display.say, interrupt_flag(), place});
+}
+
+void say_sweep(const Json& sweep) {
+  std::cout << "     rate    loss (nats per token)\n";
+  for (const Json& point : sweep.at("points"))
+    std::cout << (point.at("loss").is_null()
+                      ? fmt::format("{:9.2e}    not a number\n", point.at("rate").get<double>())
+                      : fmt::format("{:9.2e}    {:.4f}\n", point.at("rate").get<double>(),
+                                    point.at("loss").get<double>()));
+  const std::string reason = sweep.at("reason").get<std::string>();
+  if (sweep.at("suggestion").is_null())
+    std::cout << "no suggestion: " << reason << '\n';
+  else
+    std::cout << fmt::format("--lr {:.2g}: {}\n", sweep.at("suggestion").get<double>(), reason);
 }
 
 /// How many processes to start: as asked, or as the run had that is resumed.
@@ -72,7 +91,10 @@ int run_train(const Command& self, Arguments arguments) {
   }
   const runs::ProcessPlace own = place.value_or(runs::ProcessPlace{});
   const train::TrainOutcome outcome = train_and_show(*options, own);
-  if (own.is_writer()) say_result(outcome.record, options->out);
+  if (outcome.record.contains("find_lr"))
+    say_sweep(outcome.record.at("find_lr"));
+  else if (own.is_writer())
+    say_result(outcome.record, options->out);
   return 0;
 }
 

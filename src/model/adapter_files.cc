@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <set>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -21,11 +23,12 @@ constexpr const char* kWeightsFile = "adapter_model.safetensors";
 constexpr std::size_t kMostConfigBytes = std::size_t{1} << 20;
 constexpr const char* kPlainLora = "use a plain LoRA adapter of attention and feed-forward weights";
 
+constexpr const char* kMagnitude = ".lora_magnitude_vector";  // DoRA's m
+
 constexpr const char* kOtherBase = "the adapter was made for another base model; give its own";
 
 /// Settings of PEFT that would change the numbers when they are used.
-constexpr const char* kUnsupported[] = {"use_dora",
-                                        "modules_to_save",
+constexpr const char* kUnsupported[] = {"modules_to_save",
                                         "rank_pattern",
                                         "alpha_pattern",
                                         "bias",
@@ -51,6 +54,23 @@ std::string peft_name(const std::string& key) {
                      module_of(target_of(key)));
 }
 
+bool has_head(const Adapter& adapter) { return adapter.weights.contains(kHeadTarget); }
+
+/// PEFT gives no adapter to a head when it is told the layers, so then a pattern names all.
+Json peft_targets(const Adapter& adapter) {
+  if (adapter.layers.empty() || !has_head(adapter)) return adapter.targets;
+  std::vector<std::string> modules;
+  for (const std::string& target : adapter.targets)
+    if (target != kHeadTarget) modules.push_back(module_of(target));
+  return fmt::format(R"(lm_head|.*\.layers\.({})\.({}))", fmt::join(adapter.layers, "|"),
+                     fmt::join(modules, "|"));
+}
+
+Json peft_layers(const Adapter& adapter) {
+  if (adapter.layers.empty() || has_head(adapter)) return nullptr;
+  return adapter.layers;
+}
+
 Json peft_config(const Adapter& adapter, const std::string& base) {
   const bool whole = adapter.alpha == std::floor(adapter.alpha);
   return {{"peft_type", "LORA"},
@@ -60,11 +80,12 @@ Json peft_config(const Adapter& adapter, const std::string& base) {
           {"r", adapter.rank},
           {"lora_alpha", whole ? Json(std::llround(adapter.alpha)) : Json(adapter.alpha)},
           {"lora_dropout", 0.0},
-          {"target_modules", adapter.targets},
+          {"target_modules", peft_targets(adapter)},
+          {"layers_to_transform", peft_layers(adapter)},
           {"bias", "none"},
           {"fan_in_fan_out", false},
           {"use_rslora", adapter.rank_stabilized},
-          {"use_dora", false},
+          {"use_dora", adapter.has_magnitudes},
           {"init_lora_weights", true},
           {"modules_to_save", nullptr},
           {"rank_pattern", Json::object()},
@@ -102,6 +123,10 @@ Adapter read_settings(const fs::path& path) {
     adapter.rank = config.at("r").get<std::int64_t>();
     adapter.alpha = config.at("lora_alpha").get<double>();
     adapter.rank_stabilized = config.value("use_rslora", false);
+    adapter.has_magnitudes = config.value("use_dora", false);
+    const Json layers = config.value("layers_to_transform", Json());
+    if (layers.is_number()) adapter.layers = {layers.get<std::int64_t>()};
+    if (layers.is_array()) adapter.layers = layers.get<std::vector<std::int64_t>>();
     if (config.contains("target_modules") && config["target_modules"].is_array())
       adapter.targets = config["target_modules"].get<std::vector<std::string>>();
     if (adapter.rank < 1 || adapter.rank > 65536 || !std::isfinite(adapter.alpha))
@@ -116,7 +141,7 @@ Adapter read_settings(const fs::path& path) {
 /// Each matrix the targets ask for, in every layer.
 std::map<std::string, LoraWeights> expected_keys(const Adapter& adapter, const Config& config) {
   std::map<std::string, LoraWeights> keys;
-  for (const std::string& key : adapter_keys(config, adapter.targets))
+  for (const std::string& key : adapter_keys(config, adapter.targets, adapter.layers))
     keys.emplace(key, LoraWeights{});
   return keys;
 }
@@ -135,11 +160,25 @@ std::vector<std::string> targets_in(const weights::SafetensorsFile& file) {
   return targets;
 }
 
+/// The layers of the tensors themselves; empty where there are none.
+std::vector<std::int64_t> layers_in(const weights::SafetensorsFile& file) {
+  constexpr std::string_view kBefore = ".layers.";
+  std::set<std::int64_t> layers;
+  for (const weights::Entry& entry : file.entries()) {
+    const std::size_t at = entry.name.find(kBefore);
+    if (at == std::string::npos) continue;
+    const std::size_t digits = at + kBefore.size();
+    layers.insert(std::strtoll(entry.name.c_str() + digits, nullptr, 10));
+  }
+  return {layers.begin(), layers.end()};
+}
+
 void refuse_strangers(const weights::SafetensorsFile& file, const Adapter& adapter) {
   std::set<std::string> known;
   for (const auto& [key, lora] : adapter.weights) {
     known.insert(peft_name(key) + ".lora_A.weight");
     known.insert(peft_name(key) + ".lora_B.weight");
+    if (adapter.has_magnitudes) known.insert(peft_name(key) + kMagnitude);
   }
   for (const weights::Entry& entry : file.entries())
     if (!known.contains(entry.name))
@@ -164,6 +203,7 @@ void save_adapter(const Adapter& adapter, const fs::path& folder, const std::str
   for (const auto& [key, lora] : adapter.weights) {
     add(peft_name(key) + ".lora_A.weight", lora.a);
     add(peft_name(key) + ".lora_B.weight", lora.b);
+    if (lora.magnitude.defined()) add(peft_name(key) + kMagnitude, lora.magnitude);
   }
   weights::write_safetensors(folder / kWeightsFile, std::move(tensors), {{"format", "pt"}});
   write_file(folder / kConfigFile, to_pretty(peft_config(adapter, base)));
@@ -180,7 +220,11 @@ Adapter load_adapter(const fs::path& folder, const Config& config, at::Device de
         "save the adapter again with safetensors");
   Adapter adapter = read_settings(folder / kConfigFile);
   const weights::SafetensorsFile file(folder / kWeightsFile);
-  if (adapter.targets.empty()) adapter.targets = targets_in(file);
+  if (adapter.targets.empty()) {  // a pattern
+    adapter.targets = targets_in(file);
+    adapter.layers = layers_in(file);
+    if (adapter.layers.size() == static_cast<std::size_t>(config.layers)) adapter.layers.clear();
+  }
   if (adapter.targets.empty()) throw Error(file.path().string() + ": it holds no LoRA matrix");
   adapter.weights =
       while_doing((folder / kConfigFile).string(), [&] { return expected_keys(adapter, config); });
@@ -197,6 +241,7 @@ Adapter load_adapter(const fs::path& folder, const Config& config, at::Device de
     };
     lora.a = load(".lora_A.weight", {adapter.rank, in});
     lora.b = load(".lora_B.weight", {out, adapter.rank});
+    if (adapter.has_magnitudes) lora.magnitude = load(kMagnitude, {out});
   }
   return adapter;
 }

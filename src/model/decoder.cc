@@ -2,12 +2,14 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "base/error.h"
 #include "model/attention.h"
 #include "model/decoder_weights.h"
+#include "model/dora.h"
 #include "model/operations.h"
 #include "model/rotary.h"
 
@@ -28,6 +30,7 @@ struct PackedPass {
   Packing packing;
   AttentionPlan full;
   AttentionPlan windowed;
+  Noise noise;
 };
 
 /// Queries, keys and values of one layer, turned by their positions: [N, H or K, E].
@@ -87,6 +90,15 @@ Stream run_again(const Operations& operations, const std::vector<at::Tensor>& pa
       },
       {in}, parameters);
   return {out[0], out[1]};
+}
+
+/// The projections of a layer with the dropout of this pass.
+LayerWeights with_dropout(LayerWeights layer, std::size_t index, const Noise& noise) {
+  for (std::size_t target = 0; target < layer.projections.size(); ++target)
+    layer.projections[target].dropout = {
+        noise.dropout, noise.rows,
+        dropout_key(static_cast<std::int64_t>(index), static_cast<std::int64_t>(target))};
+  return layer;
 }
 
 /// Copies keys or values [N, K, E] of segment i to the start of row i of `rows` [B, K, C, E].
@@ -153,19 +165,23 @@ struct Decoder::Impl {
   }
 
   /// Shared, because a layer that is computed again outlives the call that began the pass.
-  std::shared_ptr<const PackedPass> begin(const Packing& packing, const at::Tensor& share) {
+  std::shared_ptr<const PackedPass> begin(const Packing& packing, const at::Tensor& share,
+                                          const Noise& noise) {
+    measure();
     const AttentionPlan full = plan_attention(packing, std::nullopt, placement.device);
     return std::make_shared<const PackedPass>(PackedPass{
         {operations(), config, rotary.of(packing), share_of(share)},
         packing,
         full,
         config.sliding_window ? plan_attention(packing, config.sliding_window, placement.device)
-                              : full});
+                              : full,
+        noise});
   }
 
   /// Layer `i` of a packed pass.
   Stream run(std::size_t i, const Stream& stream, const PackedPass& packed, KvCache* cache) const {
-    return run_layer(stream, weights.layers[i], packed.pass, [&](const Heads& heads) {
+    const LayerWeights& layer = weights.layers[i];
+    const auto attention = [&](const Heads& heads) {
       if (cache != nullptr) {
         const at::NoGradGuard no_graph;
         fill_rows(cache->keys[i], heads.key, packed.packing);
@@ -173,7 +189,22 @@ struct Decoder::Impl {
       }
       return operations().attend(heads.query, heads.key, heads.value,
                                  config.windowed[i] ? packed.windowed : packed.full);
-    });
+    };
+    if (packed.noise.dropout > 0)
+      return run_layer(stream, with_dropout(layer, i, packed.noise), packed.pass, attention);
+    return run_layer(stream, layer, packed.pass, attention);
+  }
+
+  /// Keeps the row lengths of DoRA up with the adapter: once for each change of it.
+  void measure() {
+    for (LayerWeights& layer : weights.layers)
+      for (Projection& each : layer.projections) measure_rows(each);
+    if (!weights.head.lora.magnitude.defined()) return;
+    Projection measured = head();
+    measure_rows(measured);
+    weights.head.weight_squares = measured.weight_squares;
+    weights.head.lengths = measured.lengths;
+    weights.head.measured_version = measured.measured_version;
   }
 
   at::Tensor final_norm(const Stream& stream) const {
@@ -243,22 +274,45 @@ void Decoder::attach(const Adapter* adapter) {
     if (found == adapter->weights.end()) return;
     projection.lora = found->second;
     projection.lora_scale = adapter->scale();
+    projection.lengths = at::Tensor();
   };
   attach_to(impl_->weights.head, kHeadTarget);
   for (std::size_t i = 0; i < impl_->weights.layers.size(); ++i)
     for (std::size_t target = 0; target < std::size(kTargets); ++target)
       attach_to(impl_->weights.layers[i].projections[target],
                 std::to_string(i) + "." + kTargets[target]);
+  impl_->measure();
+}
+
+void Decoder::add_magnitudes(Adapter& adapter) const {
+  const auto lengths = [](const Projection& projection) {
+    return squared_rows(projection).sqrt().requires_grad_();
+  };
+  adapter.has_magnitudes = true;
+  for (auto& [key, lora] : adapter.weights) {
+    if (key == kHeadTarget) {
+      lora.magnitude = lengths(impl_->head());
+      continue;
+    }
+    const auto target = std::find(std::begin(kTargets), std::end(kTargets), target_of(key));
+    lora.magnitude = lengths(impl_->weights.layers.at(std::stoull(key))
+                                 .projections[static_cast<std::size_t>(target - kTargets)]);
+  }
 }
 
 void Decoder::recompute(std::int64_t layers) { impl_->recomputed = layers; }
 
 at::Tensor Decoder::forward(const at::Tensor& tokens, const Packing& packing,
-                            const at::Tensor& adapter_share, KvCache* cache) const {
+                            const at::Tensor& adapter_share, KvCache* cache,
+                            const Noise& noise) const {
   if (tokens.size(0) != packing.tokens()) throw Bug("the packing does not cover the tokens");
   if (cache != nullptr) check_fits(*cache, packing);
-  const auto pass = impl_->begin(packing, adapter_share);
+  const auto pass = impl_->begin(packing, adapter_share, noise);
   Stream stream{impl_->embed(tokens), {}};
+  if (noise.neftune_alpha > 0)
+    stream.sum = impl_->operations().add(
+        stream.sum,
+        embedding_noise(noise, packing, impl_->config.width).to(impl_->placement.dtype));
   for (std::size_t i = 0; i < impl_->weights.layers.size(); ++i) {
     if (cache == nullptr && static_cast<std::int64_t>(i) < impl_->recomputed) {
       stream = run_again(
@@ -313,8 +367,12 @@ at::Tensor Decoder::logits(const at::Tensor& hidden, const at::Tensor& adapter_s
   return impl_->operations().project(hidden, impl_->head(), impl_->share_of(adapter_share));
 }
 
-at::Tensor Decoder::loss(const at::Tensor& hidden, const at::Tensor& targets, double weight) const {
-  return impl_->operations().head_loss(hidden, impl_->head(), targets, weight);
+at::Tensor Decoder::loss(const at::Tensor& hidden, const at::Tensor& targets, double weight,
+                         const Noise& noise) const {
+  Projection head = impl_->head();
+  if (noise.dropout > 0)
+    head.dropout = {noise.dropout, noise.rows, dropout_key(impl_->config.layers, 0)};
+  return impl_->operations().head_loss(hidden, head, targets, weight);
 }
 
 std::int64_t Decoder::lookalikes(std::int64_t token) const {

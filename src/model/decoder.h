@@ -16,6 +16,7 @@
 
 #include "model/config.h"
 #include "model/lora.h"
+#include "model/noise.h"
 #include "model/packing.h"
 
 namespace idiolect::model {
@@ -72,8 +73,12 @@ class Decoder {
   /// shape.
   std::vector<Parameter> parameters();
 
+  /// Gives a fresh adapter the magnitudes of DoRA: the lengths of the rows of the base.
+  void add_magnitudes(Adapter& adapter) const;
+
   /// The adapter that forward passes add; null: none. Its tensors are taken now, so changing them
-  /// in place counts, while replacing them needs another `attach`.
+  /// in place (by LibTorch's operations, whose count DoRA goes by) counts, while replacing them
+  /// needs another `attach`.
   void attach(const Adapter* adapter);
 
   /// The lowest `layers` keep only their input for backward and are computed again there: the same
@@ -84,9 +89,11 @@ class Decoder {
   ///   tokens        [N]    int64, packed
   ///   adapter_share [N, 1] 0 or 1 per token: whether the adapter counts; undefined: everywhere
   ///   cache                when given, keys and values of segment i are written to its row i
+  ///   noise                of training; its rows are the tokens
   /// → [N, D]
   at::Tensor forward(const at::Tensor& tokens, const Packing& packing,
-                     const at::Tensor& adapter_share = {}, KvCache* cache = nullptr) const;
+                     const at::Tensor& adapter_share = {}, KvCache* cache = nullptr,
+                     const Noise& noise = {}) const;
 
   /// One more token for every row of the cache.
   ///   tokens        [B]    int64
@@ -99,8 +106,9 @@ class Decoder {
   at::Tensor logits(const at::Tensor& hidden, const at::Tensor& adapter_share = {}) const;
 
   /// Summed cross-entropy in nats of the next tokens `targets` [n] after hidden states [n, D],
-  /// times `weight`: a scalar, float64.
-  at::Tensor loss(const at::Tensor& hidden, const at::Tensor& targets, double weight) const;
+  /// times `weight`: a scalar, float64. The rows of `noise` are those of `hidden`.
+  at::Tensor loss(const at::Tensor& hidden, const at::Tensor& targets, double weight,
+                  const Noise& noise = {}) const;
 
   /// How many other tokens have almost the same row of the head as `token` (cosine above 0.99).
   /// A token the base was trained on has none; dozens mean that it never learned this one.

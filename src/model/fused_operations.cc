@@ -72,11 +72,10 @@ class FusedOperations final : public Operations {
     const ProjectionGroup group{&projection};
     const GroupOutputs run = without_graph([&] { return run_group(x, group, share); });
     record(with({x}, parameters_of(group)), run.outputs,
-           [x = x.detach(), narrow = run.narrow, copies = copy_of(group), share,
+           [x = x.detach(), kept = run.kept, copies = copy_of(group), share,
             wants_x = wants(x)](const Tensors& g) {
              const GroupGradients found = group_gradients(
-                 {g[0].contiguous()}, [&] { return x; }, narrow, pointers_to(copies), share,
-                 wants_x);
+                 {g[0].contiguous()}, [&] { return x; }, kept, pointers_to(copies), share, wants_x);
              return with({found.x}, found.parameters);
            });
     return run.outputs.front();
@@ -95,7 +94,7 @@ class FusedOperations final : public Operations {
     const bool trained = wants(weight);
     record(with({x, delta, weight}, parameters_of(group)), with({added.sum}, run.outputs),
            [sum = added.sum.detach(), scales = added.scales, weight = weight.detach(),
-            narrow = run.narrow, copies = copy_of(group), share, trained,
+            kept = run.kept, copies = copy_of(group), share, trained,
             wants_x = trained || wants_gradient({x, delta})](const Tensors& g) {
              Tensors outputs;
              for (std::size_t i = 1; i < g.size(); ++i) outputs.push_back(g[i].contiguous());
@@ -105,7 +104,7 @@ class FusedOperations final : public Operations {
                return normed;
              };
              const GroupGradients found =
-                 group_gradients(outputs, again, narrow, pointers_to(copies), share, wants_x);
+                 group_gradients(outputs, again, kept, pointers_to(copies), share, wants_x);
              if (!wants_x) return with({{}, {}, {}}, found.parameters);
              const auto norm =
                  elementwise::norm_gradients(found.x, sum, weight, scales, g[0], trained);
@@ -120,14 +119,14 @@ class FusedOperations final : public Operations {
     const GroupOutputs run =
         without_graph([&] { return run_group(elementwise::swiglu(gate, up), group, share); });
     record(with({gate, up}, parameters_of(group)), run.outputs,
-           [gate = gate.detach(), up = up.detach(), narrow = run.narrow, copies = copy_of(group),
-            share, wants_x = wants_gradient({gate, up})](const Tensors& g) {
+           [gate = gate.detach(), up = up.detach(), kept = run.kept, copies = copy_of(group), share,
+            wants_x = wants_gradient({gate, up})](const Tensors& g) {
              at::Tensor product;
              const auto again = [&] {
                if (!product.defined()) product = elementwise::swiglu(gate, up);
                return product;
              };
-             const GroupGradients found = group_gradients({g[0].contiguous()}, again, narrow,
+             const GroupGradients found = group_gradients({g[0].contiguous()}, again, kept,
                                                           pointers_to(copies), share, wants_x);
              if (!wants_x) return with({{}, {}}, found.parameters);
              const auto parts = elementwise::swiglu_gradients(found.x, gate, up, false);

@@ -23,20 +23,24 @@ std::int64_t rows_per_chunk(std::int64_t vocabulary) {
 class ChunkedLoss {
  public:
   ChunkedLoss(const Projection& head, double weight, bool wants_gradients, bool wants_hidden)
-      : group_{&head},
+      : head_(head),
         weight_(weight),
         wants_gradients_(wants_gradients),
         wants_hidden_(wants_hidden),
-        parameters_(parameters_of(group_).size()) {}
+        parameters_(parameters_of({&head}).size()) {}
 
   /// → the gradient of `hidden`, where it is wanted.
-  at::Tensor add(const at::Tensor& hidden, const at::Tensor& targets) {
-    GroupOutputs run = run_group(hidden, group_, {});
+  ///   start  its first row
+  at::Tensor add(const at::Tensor& hidden, const at::Tensor& targets, std::int64_t start) {
+    Projection head = head_;
+    if (head.dropout) head.dropout.rows = head.dropout.rows.narrow(0, start, hidden.size(0));
+    const ProjectionGroup group{&head};
+    GroupOutputs run = run_group(hidden, group, {});
     at::Tensor& scores = run.outputs.front();
     sum_ += elementwise::cross_entropy(scores, targets, wants_gradients_ ? &weight_ : nullptr);
     if (!wants_gradients_) return {};
     const GroupGradients found = group_gradients(
-        {scores}, [&] { return hidden; }, run.narrow, group_, {}, wants_hidden_);
+        {scores}, [&] { return hidden; }, run.kept, group, {}, wants_hidden_);
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
       if (!found.parameters[i].defined()) continue;
       if (parameters_[i].defined()) {
@@ -52,7 +56,7 @@ class ChunkedLoss {
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
 
  private:
-  ProjectionGroup group_;
+  const Projection& head_;
   double weight_;
   bool wants_gradients_;
   bool wants_hidden_;
@@ -76,7 +80,7 @@ at::Tensor chunked_head_loss(const at::Tensor& hidden, const Projection& head,
     for (std::int64_t start = 0; start < hidden.size(0); start += chunk) {
       const std::int64_t rows = std::min(chunk, hidden.size(0) - start);
       const at::Tensor found =
-          loss.add(hidden.narrow(0, start, rows), targets.narrow(0, start, rows));
+          loss.add(hidden.narrow(0, start, rows), targets.narrow(0, start, rows), start);
       if (wants_hidden) gradient.narrow(0, start, rows).copy_(found);
     }
   }

@@ -58,8 +58,12 @@ ProjectionSizes sizes_of(const Config& config, const std::string& target) {
   return sizes[index_of(target)];
 }
 
-std::vector<std::string> adapter_keys(const Config& config,
-                                      const std::vector<std::string>& targets) {
+std::vector<std::string> adapter_keys(const Config& config, const std::vector<std::string>& targets,
+                                      const std::vector<std::int64_t>& layers) {
+  for (const std::int64_t layer : layers)
+    if (layer < 0 || layer >= config.layers)
+      throw Error("there is no layer " + std::to_string(layer) + " in this base",
+                  "its layers are 0 to " + std::to_string(config.layers - 1));
   std::vector<std::string> keys;
   for (const std::string& target : targets) {
     if (target == kHeadTarget) {
@@ -68,7 +72,8 @@ std::vector<std::string> adapter_keys(const Config& config,
     }
     index_of(target);  // refuses what is no projection
     for (std::int64_t layer = 0; layer < config.layers; ++layer)
-      keys.push_back(std::to_string(layer) + "." + target);
+      if (layers.empty() || std::find(layers.begin(), layers.end(), layer) != layers.end())
+        keys.push_back(std::to_string(layer) + "." + target);
   }
   return keys;
 }
@@ -80,19 +85,21 @@ std::vector<at::Tensor> Adapter::parameters() const {
   for (const auto& [key, lora] : weights) {
     all.push_back(lora.a);
     all.push_back(lora.b);
+    if (lora.magnitude.defined()) all.push_back(lora.magnitude);
   }
   return all;
 }
 
 Adapter make_adapter(const Config& config, std::int64_t rank, double alpha,
-                     const std::vector<std::string>& targets, std::uint64_t seed,
-                     at::Device device) {
+                     const std::vector<std::string>& targets, std::uint64_t seed, at::Device device,
+                     const std::vector<std::int64_t>& layers) {
   if (rank < 1) throw Error("the rank of an adapter is at least 1", "set --rank 16");
   Adapter adapter;
   adapter.rank = rank;
   adapter.alpha = alpha;
   adapter.targets = targets;
-  for (const std::string& key : adapter_keys(config, targets)) {
+  adapter.layers = layers;
+  for (const std::string& key : adapter_keys(config, targets, layers)) {
     const auto [out, in] = sizes_of(config, target_of(key));
     LoraWeights lora;
     lora.a = uniform_a(rank, in, seed, stream_of(key)).to(device).requires_grad_();

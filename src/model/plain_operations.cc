@@ -1,5 +1,6 @@
 #include <torch/torch.h>
 
+#include "model/dora.h"
 #include "model/operations.h"
 
 namespace idiolect::model {
@@ -27,13 +28,22 @@ class PlainOperations final : public Operations {
 
   at::Tensor project(const at::Tensor& x, const Projection& projection,
                      const at::Tensor& share) const override {
-    const at::Tensor bias =
-        projection.bias.defined() ? projection.bias.to(x.scalar_type()) : projection.bias;
-    const at::Tensor base = at::linear(x, whole_weight(projection, x.scalar_type()), bias);
-    if (!projection.lora.a.defined()) return base;
-    at::Tensor narrow = at::linear(x, projection.lora.a.to(x.scalar_type()));  // [N, R]
+    const at::Tensor none;
+    const at::Tensor bias = projection.bias.defined() ? projection.bias.to(x.scalar_type()) : none;
+    const at::Tensor weight = whole_weight(projection, x.scalar_type());
+    const LoraWeights& lora = projection.lora;
+    if (!lora.a.defined()) return at::linear(x, weight, bias);
+    const Dropout& dropout = projection.dropout;
+    const at::Tensor seen =
+        dropout ? (x * dropout_mask(dropout.rows, x.size(1), dropout)).to(x.scalar_type()) : x;
+    at::Tensor narrow = at::linear(seen, lora.a.to(x.scalar_type()));  // [N, R]
     if (share.defined()) narrow = narrow * share;
-    return base + at::linear(narrow, projection.lora.b.to(x.scalar_type())) * projection.lora_scale;
+    const at::Tensor change =
+        at::linear(narrow, lora.b.to(x.scalar_type())) * projection.lora_scale;
+    if (!lora.magnitude.defined()) return at::linear(x, weight, bias) + change;
+    const at::Tensor y =
+        ((at::linear(x, weight) + change) * row_factors(projection, share)).to(x.scalar_type());
+    return bias.defined() ? y + bias : y;
   }
 
   NormedProjections project_normed(const at::Tensor& x, const at::Tensor& delta,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/lora.h"
+#include "model/noise.h"
 
 namespace idiolect::model {
 
@@ -24,6 +25,12 @@ struct Projection {
   at::Tensor bias;   // [out], or undefined
   LoraWeights lora;  // undefined tensors: no adapter here
   double lora_scale = 0.0;
+  Dropout dropout;  // on the adapter's input, in this pass
+
+  // DoRA only (dora.h).
+  at::Tensor weight_squares;  // [out] ‖W‖² of each row
+  at::Tensor lengths;         // [out] ‖W + s·BA‖ of each row
+  std::int64_t measured_version = 0;
 };
 
 /// The frozen matrix as a tensor of that type: the weight itself where it is of that type, a copy
@@ -33,17 +40,23 @@ at::Tensor whole_weight(const Projection& projection, at::ScalarType type);
 /// Projections of the same input.
 using ProjectionGroup = std::vector<const Projection*>;
 
-/// weight, bias, A, B of each projection: what a gradient may flow to. Undefined where there is
-/// none.
+/// weight, bias, A, B, magnitude of each projection: what a gradient may flow to. Undefined where
+/// there is none.
 std::vector<at::Tensor> parameters_of(const ProjectionGroup& group);
 
-/// What a group makes of its input, and what its backward pass needs besides the input.
-struct GroupOutputs {
-  std::vector<at::Tensor> outputs;  // [N, out] each
+/// What the backward pass of a group needs besides the input.
+struct GroupKept {
   at::Tensor narrow;                // [N, ΣR] the input times all A, times the share; or undefined
+  std::vector<at::Tensor> outputs;  // [N, out], of the projections with DoRA
 };
 
-/// `x` [N, in] times every matrix of the group. All A of the group are one product.
+struct GroupOutputs {
+  std::vector<at::Tensor> outputs;  // [N, out] each
+  GroupKept kept;
+};
+
+/// `x` [N, in] times every matrix of the group. All A of the group are one product, unless dropout
+/// gives each an input of its own.
 GroupOutputs run_group(const at::Tensor& x, const ProjectionGroup& group, const at::Tensor& share);
 
 struct GroupGradients {
@@ -51,10 +64,10 @@ struct GroupGradients {
   std::vector<at::Tensor> parameters;  // as parameters_of; undefined where none is wanted
 };
 
-/// The gradients of `run_group`, which gave `narrow`, from those of its outputs. `x` is asked for
+/// The gradients of `run_group`, which gave `kept`, from those of its outputs. `x` is asked for
 /// only where a parameter's gradient needs it.
 GroupGradients group_gradients(const std::vector<at::Tensor>& gradients,
-                               const std::function<at::Tensor()>& x, const at::Tensor& narrow,
+                               const std::function<at::Tensor()>& x, const GroupKept& kept,
                                const ProjectionGroup& group, const at::Tensor& share, bool wants_x);
 
 }  // namespace idiolect::model

@@ -81,6 +81,10 @@ AdapterLocation locate_adapter(const fs::path& folder) {
   }
   const RunFolder run{folder};
   const Json record = read_record(run);
+  if (const auto options = record.find("options");
+      options != record.end() && options->value("full", false))
+    throw Error(folder.string() + ": this run trained all weights and has no adapter",
+                "its model is a base of its own: --base " + (folder / "model").string());
   if (!fs::is_regular_file(run.adapter() / "adapter_config.json"))
     throw Error(folder.string() + ": this run has no adapter yet",
                 "finish it with `idiolect train --resume --out " + folder.string() + "`");

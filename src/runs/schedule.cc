@@ -15,6 +15,7 @@ constexpr int kMostEpochs = 4;  // a fifth pass mostly memorises
 constexpr int kSmallestBatch = 1000;
 constexpr int kLargestBatch = 2000;
 constexpr int kEvaluations = 20;
+constexpr double kFullShare = 0.1;  // of an adapter's step size, where all weights are trained
 
 int rounded_up(double value) { return static_cast<int>(std::ceil(value)); }
 
@@ -59,7 +60,8 @@ Schedule make_schedule(const TrainOptions& options, const TrainingData& data) {
       schedule.updates));
 
   schedule.learning_rate = options.learning_rate.value_or(
-      choose_learning_rate(static_cast<double>(data.width), schedule.updates));
+      choose_learning_rate(static_cast<double>(data.width), schedule.updates) *
+      (options.full ? kFullShare : 1.0));
   schedule.reasons.push_back(fmt::format(
       "learning rate {:.2g}: {}", schedule.learning_rate,
       options.learning_rate

@@ -20,6 +20,14 @@ struct TrainOptions {
   int rank = 16;
   double alpha = 32.0;
   std::string targets = "all";
+  std::string layers = "all";
+  bool rank_stabilized = false;
+  bool dora = false;
+  double rate_ratio_b = 1.0;
+  double dropout = 0.0;
+  double neftune_alpha = 0.0;
+  bool full = false;
+  bool find_rate = false;
   OrAuto<double> learning_rate;
   OrAuto<int> epochs;
   OrAuto<int> batch_tokens;
@@ -58,6 +66,22 @@ struct TrainOptions {
     visit("alpha", alpha, "LoRA scale; the update is weighted by alpha / rank");
     visit("targets", targets,
           "projections that get an adapter: all, or names with commas (q_proj,v_proj)");
+    visit("layers", layers, "layers that get an adapter: all, or numbers from 0, e.g. 0-7,12");
+    visit("rank-stabilized", rank_stabilized,
+          "scale by alpha / root of the rank (rsLoRA); for ranks of 64 and more");
+    visit(
+        "dora", dora,
+        "learn the length of each weight row apart from its direction (DoRA); slower, may help at "
+        "ranks below 16");
+    visit("lr-ratio-b", rate_ratio_b,
+          "step size of LoRA's B over that of A (LoRA+); 1: the same for both");
+    visit("dropout", dropout,
+          "share of the adapter's input that is left out at random, below 1; 0.05 against "
+          "memorising");
+    visit("neftune-alpha", neftune_alpha, "noise on the embeddings in training, e.g. 5; 0: none");
+    visit("full", full, "train all weights instead of an adapter: a whole model in OUT/model");
+    visit("find-lr", find_rate,
+          "try step sizes from tiny to too large on these data, say which to take, and stop");
     visit("lr", learning_rate, "peak step size; auto: by model width and number of updates");
     visit("epochs", epochs,
           "most passes over the dataset; auto: enough for 300 updates, at most 4");

@@ -120,10 +120,11 @@ class Loop {
     const double weight = 1.0 / static_cast<double>(update.loss_tokens);
     optimizer_.zero_gradient();
     double loss = 0;
+    course_.noise.update = static_cast<std::uint64_t>(state_.update);
     for (const Pass& pass : share.passes) {
       processes_.check();
-      loss +=
-          owner_loss(*course_.decoder, pack(course_.train, pass, device_), Gradient::Yes, weight);
+      loss += owner_loss(*course_.decoder, pack(course_.train, pass, device_), Gradient::Yes,
+                         weight, course_.noise);
     }
     loss = sum_with_others(loss) * weight;
     const double length = optimizer_.clip_gradient(course_.clip);

@@ -20,6 +20,7 @@
 #include "train/examples.h"
 #include "train/job.h"
 #include "train/optimizer.h"
+#include "train/owner_loss.h"
 #include "train/processes.h"
 
 namespace idiolect::train {
@@ -37,6 +38,7 @@ struct Course {
   double learning_rate = 1e-4;  // at its peak
   double warmup = 0;            // share of the updates
   double clip = 1;
+  UpdateNoise noise;  // of training; each update has its own
   int evaluate_every = 10;
   int patience = 4;    // validations
   int stop_after = 0;  // updates after which to stop as if interrupted; 0: none

@@ -20,7 +20,8 @@ struct AdamOptions {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double weight_decay = 0.01;  // on matrices; vectors (norms, biases) are left alone
+  double weight_decay = 0.01;  // on matrices; vectors (norms, biases, magnitudes) are left alone
+  double ratio_b = 1.0;  // B's step size over A's (LoRA+, Hayou et al. 2024, arXiv:2402.12354)
 };
 
 class Optimizer {
@@ -28,7 +29,7 @@ class Optimizer {
   /// Moves the parameters and their gradients into flat storage and leaves views of it where they
   /// were; those places must outlive the optimizer.
   Optimizer(std::vector<at::Tensor*> parameters, AdamOptions options);
-  /// The same for all matrices of an adapter.
+  /// The same for all tensors of an adapter.
   Optimizer(model::Adapter& adapter, AdamOptions options);
 
   void zero_gradient();
@@ -47,9 +48,25 @@ class Optimizer {
   std::int64_t steps = 0;
 
  private:
+  /// Neighbours in `parameters` that are treated alike; matrices come first.
+  struct Group {
+    std::int64_t offset = 0;
+    std::int64_t length = 0;
+    double rate_factor = 1.0;
+    bool is_decayed = false;
+  };
+  struct Place {
+    at::Tensor* weight;
+    double rate_factor = 1.0;  // on the step size
+  };
+  static std::vector<Place> alike(const std::vector<at::Tensor*>& weights);
+  static std::vector<Place> places_of(model::Adapter& adapter, double ratio_b);
+  Optimizer(std::vector<Place> places, AdamOptions options);
+  void step_group(const Group& group, double learning_rate);
+
   AdamOptions options_;
   at::Tensor gradient_;  // [P]
-  at::Tensor decayed_;   // the part of `parameters` that weight decay pulls; matrices come first
+  std::vector<Group> groups_;
 };
 
 }  // namespace idiolect::train

@@ -15,6 +15,7 @@
 #include "model/placement.h"
 #include "train/loop.h"
 #include "train/pretrain_setup.h"
+#include "train/whole_model.h"
 
 namespace idiolect::train {
 namespace {
@@ -44,11 +45,8 @@ Json save_and_measure(model::Decoder& decoder, const PretrainSetup& setup) {
   const CorpusExamples& test = setup.material.test;
   const std::vector<model::Parameter> parameters = decoder.parameters();
   model::round_to_bfloat16(parameters);
-  StagedFolder staged(fs::path(options.out) / "model");
-  model::save_model(parameters, setup.record.at("config"), staged.folder());
-  for (const fs::path& file : tokenizer_files(options))
-    write_file(staged.folder() / file.filename(), read_file(file));
-  staged.commit();
+  write_model_folder(fs::path(options.out) / "model", parameters, setup.record.at("config"),
+                     options.tokenizer);
   return {{"test",
            {{"dialogues", options.held_out},
             {"bytes", test.bytes},
@@ -57,12 +55,6 @@ Json save_and_measure(model::Decoder& decoder, const PretrainSetup& setup) {
             {"bits_per_byte_without_ends",
              bits_per_byte(decoder, without_ends(test.items, setup.format.stop_ids()), test.bytes,
                            options.pass_tokens)}}}};
-}
-
-std::vector<at::Tensor*> places_of(model::Decoder& decoder) {
-  std::vector<at::Tensor*> places;
-  for (const model::Parameter& parameter : decoder.parameters()) places.push_back(parameter.weight);
-  return places;
 }
 
 std::unique_ptr<model::Decoder> open_decoder(const PretrainSetup& setup,

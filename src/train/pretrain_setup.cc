@@ -13,6 +13,7 @@
 #include "base/sha256.h"
 #include "chat/system_text.h"
 #include "train/resumed_options.h"
+#include "train/whole_model.h"
 
 namespace idiolect::train {
 namespace {
@@ -122,7 +123,7 @@ Material read_material(const runs::PretrainOptions& options, const tokenizer::Ch
 /// What the run stands on; a resumed run must stand on the same.
 Json foundation(const runs::PretrainOptions& options) {
   Json tokenizer = Json::object();
-  for (const fs::path& file : tokenizer_files(options))
+  for (const fs::path& file : tokenizer_files(options.tokenizer))
     tokenizer[file.filename().string()] = sha256_of_file(file);
   Json found{{"corpus", sha256_of_file(options.corpus)},
              {"config", sha256_of_file(config_file(options))},
@@ -162,15 +163,6 @@ void check_fits(const model::Config& config, const tokenizer::ChatFormat& format
 }
 
 }  // namespace
-
-std::vector<fs::path> tokenizer_files(const runs::PretrainOptions& options) {
-  std::vector<fs::path> files;
-  for (const char* const name : {"tokenizer.json", "tokenizer_config.json", "tokenizer.model",
-                                 "chat_template.jinja", "special_tokens_map.json"})
-    if (const fs::path file = fs::path(options.tokenizer) / name; fs::exists(file))
-      files.push_back(file);
-  return files;
-}
 
 PretrainSetup set_up_pretraining(const PretrainJob& job) {
   const runs::RunFolder run{job.options.out};

@@ -41,7 +41,4 @@ struct PretrainSetup {
 /// Throws Error naming what is missing or does not fit, and the next step.
 PretrainSetup set_up_pretraining(const PretrainJob& job);
 
-/// The files that make up the tokenizer of `options`, of those that are there.
-std::vector<std::filesystem::path> tokenizer_files(const runs::PretrainOptions& options);
-
 }  // namespace idiolect::train

@@ -132,6 +132,8 @@ void Processes::broadcast(const at::Tensor& tensor) {
   if (is_alone()) return;
   const torch::NoGradGuard no_grad;
   group_->guard([&](const WaitCheck& check) { group_->operations->broadcast(tensor, check); });
+  // It was written past LibTorch, and the row lengths of DoRA go by this count.
+  tensor.unsafeGetTensorImpl()->bump_version();
 }
 
 std::string Processes::broadcast(std::string text) {

@@ -23,7 +23,8 @@ Options resumed_options(const Options& given, const Json& record,
                         std::initializer_list<std::string_view> places) {
   const Json defaults = options_to_json(Options{});
   const Json asked = options_to_json(given);
-  Json stored = record.at("options");
+  Json stored = defaults;  // an older run does not know every option of today
+  stored.update(record.at("options"));
   for (const auto& [name, value] : asked.items()) {
     const bool is_place = std::ranges::find(places, name) != places.end();
     if (is_place && value != defaults.at(name)) stored[name] = value;

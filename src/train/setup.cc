@@ -17,6 +17,7 @@
 #include "dataset/dataset.h"
 #include "dataset/mirror.h"
 #include "model/placement.h"
+#include "runs/layer_list.h"
 #include "train/plan.h"
 #include "train/recompute.h"
 #include "train/resumed_options.h"
@@ -50,7 +51,8 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
                       before, processes.size()));
     return options;
   }
-  if (purpose == Purpose::Train && processes.is_writer() && runs::is_run(run.root))
+  if (purpose == Purpose::Train && processes.is_writer() && !job.options.find_rate &&
+      runs::is_run(run.root))
     throw Error(run.root.string() + ": a run is there already",
                 "--resume goes on with it; another --out starts a new one");
   runs::TrainOptions options = job.options;
@@ -68,6 +70,21 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
   return options;
 }
 
+void refuse_with_full(const runs::TrainOptions& options) {
+  const std::pair<const char*, bool> for_adapters[] = {
+      {"--dora", options.dora},
+      {"--rank-stabilized", options.rank_stabilized},
+      {"--targets", options.targets != "all"},
+      {"--layers", options.layers != "all"},
+      {"--lr-ratio-b", options.rate_ratio_b != 1},
+      {"--dropout", options.dropout > 0},
+      {"--quantise", options.quantise != "none"}};
+  for (const auto& [name, is_given] : for_adapters)
+    if (is_given)
+      throw UsageError(std::string(name) + " is for adapters, and --full trains none",
+                       "leave one of the two out");
+}
+
 void check_ranges(const runs::TrainOptions& options) {
   const auto need = [](bool holds, const char* what) {
     if (!holds) throw UsageError(what);
@@ -78,6 +95,12 @@ void check_ranges(const runs::TrainOptions& options) {
   need(options.leave_out >= 0 && options.leave_out <= 1, "--leave-out must be between 0 and 1");
   need(options.utc_offset >= -12 && options.utc_offset <= 14,
        "--utc-offset must be between -12 and 14 hours");
+  need(options.dropout >= 0 && options.dropout < 1, "--dropout must be at least 0 and below 1");
+  need(options.neftune_alpha >= 0, "--neftune-alpha must be at least 0");
+  need(options.rate_ratio_b > 0, "--lr-ratio-b must be above 0");
+  need(!options.find_rate || !options.resume, "--find-lr and --resume do not go together");
+  runs::parse_layers(options.layers);
+  if (options.full) refuse_with_full(options);
   need(options.alpha > 0, "--alpha must be above 0");
   need(options.sequence_length >= 16, "--sequence-length must be at least 16");
   need(options.pass_tokens >= 16, "--pass-tokens must be at least 16");
@@ -214,6 +237,22 @@ void say_copy(const TrainJob& job, const model::Decoder& decoder) {
                     size));
 }
 
+/// The adapter that the options ask for, untrained.
+model::Adapter fresh_adapter(const Setup& setup, const tokenizer::ChatFormat& format,
+                             const TrainJob& job) {
+  const runs::TrainOptions& options = setup.options;
+  const std::vector<std::string> targets = options.targets == "all"
+                                               ? all_targets(*setup.decoder, format, job)
+                                               : split_targets(options.targets);
+  model::Adapter adapter =
+      model::make_adapter(setup.decoder->config(), options.rank, options.alpha, targets,
+                          static_cast<std::uint64_t>(options.seed),
+                          setup.decoder->placement().device, runs::parse_layers(options.layers));
+  adapter.rank_stabilized = options.rank_stabilized;
+  if (options.dora) setup.decoder->add_magnitudes(adapter);
+  return adapter;
+}
+
 /// A record names what the run stands on; a resumed run must stand on the same.
 Json new_record(const Setup& setup, const tokenizer::ChatFormat& format, const TrainJob& job) {
   const runs::TrainOptions& options = setup.options;
@@ -282,6 +321,14 @@ void check_memory(const fs::path& base, const model::Placement& placement,
   runs::check_memory_of(place, bytes, runs::installed_memory());
 }
 
+/// What comes to all weights when they are trained: gradient, two moments, the best so far.
+std::int64_t optimizer_bytes(model::Decoder& decoder) {
+  std::int64_t bytes = 0;
+  for (const model::Parameter& parameter : decoder.parameters())
+    bytes += 4 * parameter.weight->numel() * static_cast<std::int64_t>(sizeof(float));
+  return bytes;
+}
+
 /// Lets as many layers be computed again as were asked for or as memory makes necessary.
 void recompute_layers(const Setup& setup, const TrainJob& job) {
   const model::Config& config = setup.decoder->config();
@@ -291,10 +338,11 @@ void recompute_layers(const Setup& setup, const TrainJob& job) {
   if (choice.is_auto && placement.device.is_cpu()) {
     const runs::Activations activations =
         largest_pass(setup.train, setup.options.pass_tokens, config, setup.adapter, placement);
-    const std::int64_t room =
-        room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0,
-                             setup.adapter) /
-        job.place.local_size;  // the processes of a machine share its memory
+    std::int64_t room = room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0,
+                                             setup.adapter) /
+                        job.place.local_size;  // the processes of a machine share its memory
+    if (room > 0 && setup.options.full)
+      room = std::max<std::int64_t>(1, room - optimizer_bytes(*setup.decoder));
     if (room > 0) layers = runs::layers_to_recompute(activations, config.layers, room);
     if (layers > 0)
       job.say(
@@ -376,15 +424,12 @@ Setup set_up(const TrainJob& job, Processes& processes) {
   Setup setup = std::move(draft.setup);
   const runs::TrainOptions& options = setup.options;
   require_same_work(setup, processes);
-  setup.decoder = std::make_unique<model::Decoder>(options.base, placement);
+  setup.decoder = options.full ? model::Decoder::load_trainable(options.base, placement)
+                               : std::make_unique<model::Decoder>(options.base, placement);
   say_copy(job, *setup.decoder);
-  const std::vector<std::string> targets = options.targets == "all"
-                                               ? all_targets(*setup.decoder, format, job)
-                                               : split_targets(options.targets);
-  setup.adapter = model::make_adapter(config, options.rank, options.alpha, targets,
-                                      static_cast<std::uint64_t>(options.seed), placement.device);
+  if (!options.full) setup.adapter = fresh_adapter(setup, format, job);
   recompute_layers(setup, job);
-  if (!processes.is_writer()) return setup;
+  if (!processes.is_writer() || options.find_rate) return setup;
   make_private_folder(setup.run.root);
   make_private_folder(setup.run.checkpoints());
   remove_stale_temporaries(setup.run.root);

@@ -5,12 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "runs/flops.h"
 #include "train/loop.h"
 #include "train/machine.h"
+#include "train/rate_finder.h"
 #include "train/setup.h"
 #include "train/step_work.h"
+#include "train/whole_model.h"
 
 namespace idiolect::train {
 namespace {
@@ -42,11 +45,29 @@ std::vector<Example> take_items(Setup& setup) {
   return items;
 }
 
+/// Over the adapter, or over all weights.
+Optimizer make_optimizer(Setup& setup) {
+  const AdamOptions options{.weight_decay = setup.options.weight_decay,
+                            .ratio_b = setup.options.rate_ratio_b};
+  if (setup.options.full) return {places_of(*setup.decoder), options};
+  return {setup.adapter, options};
+}
+
+Json save_whole_model(const Setup& setup) {
+  const std::filesystem::path base = setup.record["base"]["path"].get<std::string>();
+  write_model_folder(setup.run.root / "model", setup.decoder->parameters(),
+                     parse_json(read_file(base / "config.json"), "config.json"), base);
+  return {{"model", "model"}};
+}
+
 TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes>& processes) {
+  if (job.options.find_rate && !processes->is_alone())
+    throw UsageError("--find-lr runs in one process", "leave --processes out");
   Setup setup = set_up(job, *processes);
-  Optimizer optimizer(setup.adapter, {.weight_decay = setup.options.weight_decay});
-  setup.decoder->attach(&setup.adapter);
+  Optimizer optimizer = make_optimizer(setup);
+  if (!setup.options.full) setup.decoder->attach(&setup.adapter);
   const auto save = [&setup] {
+    if (setup.options.full) return save_whole_model(setup);
     StagedFolder staged(setup.run.adapter());
     model::save_adapter(setup.adapter, staged.folder(),
                         setup.record["base"]["path"].get<std::string>());
@@ -65,6 +86,8 @@ TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes
   course.learning_rate = setup.schedule.learning_rate;
   course.warmup = setup.options.warmup;
   course.clip = setup.options.clip;
+  course.noise = {setup.options.dropout, setup.options.neftune_alpha,
+                  static_cast<std::uint64_t>(setup.options.seed)};
   course.evaluate_every = setup.schedule.evaluate_every;
   course.patience = setup.options.patience;
   course.checkpoint_minutes = setup.options.checkpoint_minutes;
@@ -72,6 +95,11 @@ TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes
   course.processes = processes;
   course.command = "idiolect train";
   course.save = save;
+  if (setup.options.find_rate) {
+    TrainOutcome outcome;
+    outcome.record["find_lr"] = find_rate(course, job.watch());
+    return outcome;
+  }
   const model::Config& config = setup.decoder->config();
   course.limit = gemm_limit(config, course.pass_tokens, setup.decoder->placement()) *
                  static_cast<double>(processes->size());

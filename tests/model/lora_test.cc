@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -121,6 +122,49 @@ TEST_F(AdapterFolder, ComesBackAsItWasSaved) {
   EXPECT_EQ(read_json(copy / "adapter_config.json")["base_model_name_or_path"], "some/base");
 }
 
+TEST_F(AdapterFolder, KeepsMagnitudesLayersAndTheScaleOfRsLora) {
+  const fs::path peft = model_folder("qwen2-dora") / "adapter";
+  const Config config = read_config(model_folder("qwen2-dora"));
+  const Adapter adapter = load_adapter(peft, config, at::kCPU);
+  EXPECT_EQ(adapter.layers, (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(adapter.weights.size(), 14u);
+  const fs::path copy = folder_.path() / "copy";
+  fs::create_directory(copy);
+  save_adapter(adapter, copy, "some/base");
+  // What PEFT wrote itself: the same names, shapes and numbers.
+  const weights::SafetensorsFile theirs(peft / "adapter_model.safetensors");
+  const weights::SafetensorsFile ours(copy / "adapter_model.safetensors");
+  ASSERT_EQ(ours.entries().size(), theirs.entries().size());
+  for (const weights::Entry& entry : theirs.entries()) {
+    const auto view = ours.tensor(entry.name);
+    EXPECT_EQ(view.shape, theirs.tensor(entry.name).shape) << entry.name;
+    EXPECT_TRUE(std::ranges::equal(view.bytes, theirs.tensor(entry.name).bytes)) << entry.name;
+  }
+  const Json saved = read_json(copy / "adapter_config.json");
+  const Json original = read_json(peft / "adapter_config.json");
+  for (const char* field : {"use_dora", "use_rslora", "layers_to_transform", "target_modules"})
+    EXPECT_EQ(saved[field], original[field]) << field;
+}
+
+TEST_F(AdapterFolder, NamesHeadAndLayersInAPatternBecausePeftForgetsTheHeadOtherwise) {
+  const Config config = read_config(model_folder("llama"));
+  const Adapter adapter =
+      make_adapter(config, 4, 8.0, {"q_proj", "down_proj", "lm_head"}, 1, at::kCPU, {1});
+  save_adapter(adapter, folder_.path(), "base");
+  const Json saved = read_json(folder_.path() / "adapter_config.json");
+  EXPECT_EQ(saved["target_modules"],
+            R"(lm_head|.*\.layers\.(1)\.(self_attn.q_proj|mlp.down_proj))");
+  EXPECT_TRUE(saved["layers_to_transform"].is_null());
+  const Adapter again = load();
+  EXPECT_EQ(again.layers, adapter.layers);
+  EXPECT_EQ(again.weights.size(), 3u);
+}
+
+TEST_F(AdapterFolder, NamesALayerThatIsNotThere) {
+  set("layers_to_transform", {0, 7});
+  EXPECT_THAT(error_of(), HasSubstr("there is no layer 7 in this base | its layers are 0 to 1"));
+}
+
 TEST_F(AdapterFolder, IsWrittenPrivatelyAndTheSameEachTime) {
   const Adapter adapter = fresh(3);
   save_adapter(adapter, folder_.path(), "base");
@@ -151,9 +195,9 @@ TEST_F(AdapterFolder, FindsItsTargetsWhenTheyAreAPattern) {
 }
 
 TEST_F(AdapterFolder, NamesAFeatureThatIsNotSupported) {
-  set("use_dora", true);
-  EXPECT_THAT(error_of(), HasSubstr("'use_dora' is not supported | use a plain LoRA adapter"));
-  set("use_dora", false);
+  set("use_qalora", true);
+  EXPECT_THAT(error_of(), HasSubstr("'use_qalora' is not supported | use a plain LoRA adapter"));
+  set("use_qalora", false);
   set("rank_pattern", {{"q_proj", 8}});
   EXPECT_THAT(error_of(), HasSubstr("'rank_pattern' is not supported"));
   set("rank_pattern", Json::object());

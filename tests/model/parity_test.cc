@@ -69,7 +69,7 @@ TEST_P(Parity, GradientOfEveryLoraMatrixEqualsPeft) {
   decoder_.attach(&adapter_);
   const Pack pack = pack_of(reference_.cases);
   loss_of(decoder_.logits(decoder_.forward(pack.tokens, pack.packing)), pack).backward();
-  ASSERT_EQ(reference_.gradients.size(), 2 * adapter_.weights.size());
+  ASSERT_EQ(reference_.gradients.size(), adapter_.parameters().size());
   for (const auto& [key, lora] : adapter_.weights) {
     const std::size_t dot = key.find('.');
     const std::string name = "base_model.model.model.layers." + key.substr(0, dot) + "." +
@@ -80,6 +80,31 @@ TEST_P(Parity, GradientOfEveryLoraMatrixEqualsPeft) {
     EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
               kTolerance)
         << name;
+    if (lora.magnitude.defined())
+      EXPECT_LE(largest_difference(lora.magnitude.grad(),
+                                   reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
+                kTolerance)
+          << name;
+  }
+}
+
+/// The plain operations, DoRA and a wider scale included, against the same numbers.
+TEST_P(Parity, PlainOperationsEqualPeftToo) {
+  Decoder plain(model_folder(GetParam()), {.kernels = Kernels::Plain});
+  plain.attach(&adapter_);
+  const Pack pack = pack_of(reference_.cases);
+  loss_of(plain.logits(plain.forward(pack.tokens, pack.packing)), pack).backward();
+  for (const auto& [key, lora] : adapter_.weights) {
+    const std::string name = "base_model.model.model.layers." + key.substr(0, key.find('.')) + "." +
+                             module_of(target_of(key));
+    EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
+              kTolerance)
+        << name;
+    if (lora.magnitude.defined())
+      EXPECT_LE(largest_difference(lora.magnitude.grad(),
+                                   reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
+                kTolerance)
+          << name;
   }
 }
 
@@ -100,7 +125,9 @@ std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, Parity,
-                         ::testing::Values("llama", "llama-scaled", "mistral", "qwen2"), test_name);
+                         ::testing::Values("llama", "llama-scaled", "mistral", "qwen2",
+                                           "llama-dora", "qwen2-dora"),
+                         test_name);
 
 }  // namespace
 }  // namespace idiolect::model

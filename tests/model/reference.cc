@@ -8,8 +8,10 @@
 namespace idiolect::model {
 namespace {
 
+/// A matrix, or a vector of DoRA.
 at::Tensor matrix_of(const Json& rows) {
   std::vector<float> values;
+  if (!rows.empty() && rows.front().is_number()) return at::tensor(rows.get<std::vector<float>>());
   for (const Json& row : rows)
     for (const Json& value : row) values.push_back(value.get<float>());
   const auto height = static_cast<std::int64_t>(rows.size());

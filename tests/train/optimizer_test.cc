@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <utility>
+
 namespace idiolect::train {
 namespace {
 
@@ -43,6 +45,29 @@ TEST(Optimizer, StepsAsAdamWOfLibTorchDoes) {
   const std::vector<at::Tensor> parameters = ours.parameters();
   for (std::size_t i = 0; i < theirs.size(); ++i)
     EXPECT_TRUE(at::allclose(parameters[i], theirs[i], 1e-5, 1e-6)) << i;
+}
+
+TEST(Optimizer, StepsBFurtherByTheRatioOfLoraPlusAndAlwaysInTheSameOrder) {
+  model::Adapter plain = small_adapter();
+  model::Adapter wider = small_adapter();
+  for (model::Adapter* const adapter : {&plain, &wider})
+    adapter->weights["1.v_proj"].magnitude = at::ones({4});
+  const model::Adapter before = small_adapter();
+  Optimizer one(plain, {.weight_decay = 0});
+  Optimizer eight(wider, {.weight_decay = 0, .ratio_b = 8});
+  for (const auto& [optimizer, adapter] : {std::pair{&one, &plain}, std::pair{&eight, &wider}}) {
+    optimizer->zero_gradient();
+    loss_of(adapter->parameters()).backward();
+    optimizer->step(0.001);
+  }
+  for (const auto& [key, lora] : plain.weights) {
+    EXPECT_TRUE(at::equal(lora.a, wider.weights[key].a)) << key;
+    const at::Tensor& start = before.weights.at(key).b;
+    // A first step of Adam is the step size itself; float32 holds 7 digits of a weight near 1.
+    EXPECT_TRUE(at::allclose(wider.weights[key].b - start, 8 * (lora.b - start), 1e-3, 1e-6))
+        << key;
+  }
+  EXPECT_TRUE(at::equal(plain.weights["1.v_proj"].magnitude, wider.weights["1.v_proj"].magnitude));
 }
 
 TEST(Optimizer, ClipsTheGradientAsAWhole) {

@@ -4,9 +4,11 @@
 #include <torch/torch.h>
 
 #include <array>
+#include <vector>
 
 #include "model/config.h"
 #include "tests/support.h"
+#include "train/batches.h"
 
 namespace idiolect::train {
 namespace {
@@ -74,7 +76,8 @@ TEST_F(OwnerLoss, RecomputedLayersGiveTheSameGradients) {
   std::vector<std::vector<at::Tensor>> gradients;
   std::vector<double> losses;
   for (const std::int64_t layers : {std::int64_t{0}, std::int64_t{1}, decoder.config().layers}) {
-    for (const at::Tensor& parameter : adapter.parameters()) parameter.mutable_grad() = at::Tensor();
+    for (const at::Tensor& parameter : adapter.parameters())
+      parameter.mutable_grad() = at::Tensor();
     decoder.recompute(layers);
     losses.push_back(owner_loss(decoder, pass, Gradient::Yes));
     gradients.emplace_back();
@@ -105,6 +108,28 @@ TEST_F(OwnerLoss, RecomputesBelowTheLowestAdapterToo) {
   const std::vector<at::Tensor> parameters = adapter.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i)
     EXPECT_TRUE(at::equal(parameters[i].grad(), expected[i])) << i;
+}
+
+// What is random belongs to an example, not to the pass that it is in.
+TEST_F(OwnerLoss, NoiseDoesNotDependOnThePackingButOnTheUpdate) {
+  const UpdateNoise noise{0.3, 5.0, 1, 7};
+  const auto gradients = [&](const std::vector<Pass>& passes, const UpdateNoise& with) {
+    for (const at::Tensor& parameter : adapter.parameters())
+      parameter.mutable_grad() = at::Tensor();
+    for (const Pass& pass : passes)
+      owner_loss(decoder, pack(examples, pass, at::kCPU), Gradient::Yes, 0.25, with);
+    std::vector<at::Tensor> all;
+    for (const at::Tensor& parameter : adapter.parameters())
+      all.push_back(parameter.grad().clone());
+    return all;
+  };
+  const auto together = gradients({{0, 1}}, noise);
+  const auto apart = gradients({{1}, {0}}, noise);
+  const auto later = gradients({{0, 1}}, {0.3, 5.0, 1, 8});
+  for (std::size_t i = 0; i < together.size(); ++i) {
+    EXPECT_TRUE(at::allclose(together[i], apart[i], 1e-4, 1e-6)) << i;
+    EXPECT_FALSE(at::allclose(together[i], later[i], 1e-2, 1e-3)) << i;
+  }
 }
 
 TEST_F(OwnerLoss, WithoutGradientLeavesTheParametersAlone) {

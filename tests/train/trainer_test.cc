@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/sha256.h"
 #include "runs/run_folder.h"
 #include "tests/curve_rows.h"
@@ -135,6 +138,119 @@ TEST_F(Trainer, AHeaderVariesByEpochAndStillResumesToTheSameBytes) {
   rest.options.resume = true;
   train(rest);
   EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
+}
+
+/// What may be random or has state of its own: DoRA's lengths, masks, noise, two step sizes.
+TEST_F(Trainer, EveryMethodAtOnceResumesToTheSameBytes) {
+  const auto with_methods = [&](const std::string& out) {
+    TrainJob result = job(out);
+    result.options.dora = true;
+    result.options.rank_stabilized = true;
+    result.options.rate_ratio_b = 4;
+    result.options.dropout = 0.1;
+    result.options.neftune_alpha = 5;
+    result.options.recompute = "all";
+    return result;
+  };
+  train(with_methods("whole"));
+  std::atomic<bool> stop{false};
+  TrainJob part = with_methods("part");
+  part.interrupt = &stop;
+  part.progress = [&](const ProgressReport& at) { stop = at.note.starts_with("update 5/"); };
+  EXPECT_THROW(train(part), Interrupted);
+  TrainJob rest = job("part");
+  rest.options = {};
+  rest.options.out = part.options.out;
+  rest.options.resume = true;
+  train(rest);
+  EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
+  EXPECT_EQ(read_file(folder.path() / "part" / "metrics.jsonl"),
+            read_file(folder.path() / "whole" / "metrics.jsonl"));
+  const Json config = read_json(folder.path() / "whole" / "adapter" / "adapter_config.json");
+  EXPECT_EQ(config.at("use_dora"), true);
+  EXPECT_EQ(config.at("use_rslora"), true);
+}
+
+TEST_F(Trainer, EachMethodChangesTheRunAndStillLearns) {
+  train(job("plain"));
+  using Options = runs::TrainOptions;
+  const std::pair<const char*, std::function<void(Options&)>> methods[] = {
+      {"rank-stabilized", [](Options& options) { options.rank_stabilized = true; }},
+      {"dora", [](Options& options) { options.dora = true; }},
+      {"lr-ratio-b", [](Options& options) { options.rate_ratio_b = 4; }},
+      {"dropout", [](Options& options) { options.dropout = 0.2; }},
+      {"neftune", [](Options& options) { options.neftune_alpha = 5; }},
+      {"layers", [](Options& options) { options.layers = "1"; }}};
+  for (const auto& [name, set] : methods) {
+    TrainJob with = job(name);
+    set(with.options);
+    const Json record = train(with).record;
+    EXPECT_NE(adapter_hash(name), adapter_hash("plain")) << name;
+    const std::string metrics = read_file(folder.path() / name / "metrics.jsonl");
+    const double first =
+        parse_json(metrics.substr(0, metrics.find('\n')), "metrics").at("valid_loss").get<double>();
+    EXPECT_LT(record.at("result").at("valid_loss").get<double>(), 0.9 * first) << name;
+  }
+}
+
+TEST_F(Trainer, ManyEpochsEndEarlyWithTheBestAdapter) {
+  TrainJob many = job("many");
+  many.options.epochs = 200;
+  many.options.patience = 2;
+  many.options.dropout = 0.05;
+  const Json result = train(many).record.at("result");
+  EXPECT_TRUE(result.at("stopped_early").get<bool>());
+  EXPECT_LT(result.at("best_update").get<int>(), result.at("updates").get<int>());
+  EXPECT_LT(result.at("updates").get<int>(), result.at("updates_planned").get<int>());
+}
+
+TEST_F(Trainer, FullTrainsAllWeightsIntoAModelFolder) {
+  TrainJob full = job("full");
+  full.options.full = true;
+  const Json record = train(full).record;
+  EXPECT_EQ(record.at("result").at("model"), "model");
+  EXPECT_FALSE(fs::exists(folder.path() / "full" / "adapter"));
+  // A base like any other: an adapter can be trained on it.
+  TrainJob on_top = job("on-top");
+  on_top.options.base = (folder.path() / "full" / "model").string();
+  on_top.options.epochs = 1;
+  train(on_top);
+  const std::string metrics = read_file(folder.path() / "on-top" / "metrics.jsonl");
+  const double start =
+      parse_json(metrics.substr(0, metrics.find('\n')), "metrics").at("valid_loss").get<double>();
+  // Weights are written in bfloat16, 8 bits each.
+  EXPECT_NEAR(start, record.at("result").at("valid_loss").get<double>(), 0.05);
+  try {
+    runs::locate_adapter(folder.path() / "full");
+    FAIL() << "found an adapter";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("trained all weights and has no adapter"),
+              std::string::npos);
+    EXPECT_NE(error.hint().find("full/model"), std::string::npos);
+  }
+}
+
+TEST_F(Trainer, FullRefusesWhatIsForAdapters) {
+  TrainJob full = job("full");
+  full.options.full = true;
+  full.options.dora = true;
+  EXPECT_THROW(train(full), UsageError);
+}
+
+TEST_F(Trainer, FindsAStepSizeTheSameEachTimeAndWritesNothing) {
+  TrainJob finding = job("never");
+  finding.options.find_rate = true;
+  const Json one = train(finding).record.at("find_lr");
+  EXPECT_EQ(train(finding).record.at("find_lr"), one);
+  EXPECT_FALSE(fs::exists(folder.path() / "never"));
+  EXPECT_GT(one.at("points").size(), 10u);
+  ASSERT_TRUE(one.at("suggestion").is_number());
+  // It is a step size that a run learns with.
+  TrainJob run = job("run");
+  run.options.learning_rate = one.at("suggestion").get<double>();
+  const Json record = train(run).record;
+  EXPECT_LT(record.at("result").at("valid_loss").get<double>(),
+            0.9 * one.at("points").front().at("loss").get<double>());
 }
 
 TEST_F(Trainer, RefusesADatasetInWhichTheOwnerSaysNothing) {
