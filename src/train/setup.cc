@@ -418,7 +418,6 @@ Draft draft_run(const TrainJob& job, Processes& processes, Purpose purpose) {
 Setup set_up(const TrainJob& job, Processes& processes) {
   Draft draft = draft_run(job, processes, Purpose::Train);
   refuse_what_does_not_fit(draft);
-  const model::Config& config = draft.config;
   const model::Placement& placement = draft.placement;
   const tokenizer::ChatFormat& format = *draft.format;
   Setup setup = std::move(draft.setup);

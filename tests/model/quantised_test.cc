@@ -139,8 +139,8 @@ TEST_P(Quantised, APublishedModelKeepsItsOpinions) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, Quantised, ::testing::Values(Quantisation::Int8, Quantisation::Nf4),
-                         [](const auto& info) {
-                           return info.param == Quantisation::Nf4 ? "Nf4" : "Int8";
+                         [](const auto& each) {
+                           return each.param == Quantisation::Nf4 ? "Nf4" : "Int8";
                          });
 
 TEST(QuantisedDecoder, ABaseThatIsTrainedItselfIsRefused) {
