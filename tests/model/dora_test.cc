@@ -60,7 +60,8 @@ TEST(Dora, MeasuresAQuantisedWeightAsItIsMultiplied) {
   EXPECT_TRUE(at::allclose(projection.lengths, formed(turned_back), 1e-5, 1e-5));
 }
 
-TEST(Dora, FeelsASmallChangeOfTheMagnitudeInBfloat16) {
+// bfloat16 has nothing between 1 and 1.0078. Each product is rounded anyway; the factor is not.
+TEST(Dora, DoesNotRoundTheFactorToThePrecisionOfThePass) {
   Projection projection = projection_of(256, 64, 4);
   projection.weight = projection.weight.to(at::kBFloat16);
   measure_rows(projection);
@@ -70,8 +71,8 @@ TEST(Dora, FeelsASmallChangeOfTheMagnitudeInBfloat16) {
     return run_group(x, {&projection}, {}).outputs[0].to(at::kFloat).abs().mean().item<double>();
   };
   const double before = size();
-  projection.lora.magnitude.mul_(1.002);  // a quarter of what bfloat16 tells from one
-  EXPECT_NEAR(size() / before, 1.002, 0.0004);
+  projection.lora.magnitude.mul_(1.006);
+  EXPECT_NEAR(size() / before, 1.006, 0.001);
 }
 
 TEST(Dora, ARowWithoutLengthStaysZero) {

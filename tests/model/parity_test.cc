@@ -80,11 +80,12 @@ TEST_P(Parity, GradientOfEveryLoraMatrixEqualsPeft) {
     EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
               kTolerance)
         << name;
-    if (lora.magnitude.defined())
+    if (lora.magnitude.defined()) {
       EXPECT_LE(largest_difference(lora.magnitude.grad(),
                                    reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
                 kTolerance)
           << name;
+    }
   }
 }
 
@@ -100,11 +101,12 @@ TEST_P(Parity, PlainOperationsEqualPeftToo) {
     EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
               kTolerance)
         << name;
-    if (lora.magnitude.defined())
+    if (lora.magnitude.defined()) {
       EXPECT_LE(largest_difference(lora.magnitude.grad(),
                                    reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
                 kTolerance)
           << name;
+    }
   }
 }
 
