@@ -19,8 +19,8 @@ at::Tensor squared_rows(const Projection& projection);
 void measure_rows(Projection& projection);
 
 /// m / ‖W + s·BA‖ for the rows of the weight: [out], or [N, out] with a `share` [N, 1], one where
-/// it is zero. float32 in any pass: bfloat16 would lose changes below 1 in 128, which is most of
-/// what m learns. A row without length stays zero.
+/// it is zero. float32 in any pass, because bfloat16 has nothing between 1 and 1.0078. A row
+/// without length stays zero.
 at::Tensor row_factors(const Projection& projection, const at::Tensor& share = {});
 
 }  // namespace idiolect::model
