@@ -42,7 +42,7 @@ hostile:  ## full-size bombs, 20 GB lines and the like against the program: minu
 
 bench:  ## measure the program against the limits of this machine
 	@cmake --preset release -DIDIOLECT_BENCH=ON
-	@cmake --build --preset release --target prepare_bench memory_bench privacy_bench train_bench kernels_bench processes_bench --parallel $(JOBS)
+	@cmake --build --preset release --target prepare_bench memory_bench privacy_bench train_bench kernels_bench attention_bench processes_bench --parallel $(JOBS)
 	@cmake --build --preset release --target bench
 
 peers:  ## measure training against Hugging Face transformers + PEFT (ARGS=--quick: ten minutes)
