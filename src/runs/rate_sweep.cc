@@ -12,8 +12,8 @@ constexpr int kSteps = 60;
 constexpr double kLowest = 0.01;
 constexpr double kHighest = 1000;
 constexpr double kFarAbove = 1.3;  // times the first loss
-constexpr std::size_t kReach = 2;  // points on each side that a slope is taken over
 constexpr double kSafety = 10;
+constexpr double kCaution = 3;
 
 }  // namespace
 
@@ -30,23 +30,20 @@ bool has_diverged(const std::vector<RatePoint>& points) {
 }
 
 RateChoice choose_rate(const std::vector<RatePoint>& points) {
-  double steepest = 0;  // nats per factor of e
-  double rate = 0;
-  for (std::size_t i = kReach; i + kReach < points.size(); ++i) {
-    const RatePoint& left = points[i - kReach];
-    const RatePoint& right = points[i + kReach];
-    const double slope = (right.loss - left.loss) / std::log(right.rate / left.rate);
-    if (slope >= steepest) continue;  // also where a loss is not a number
-    steepest = slope;
-    rate = points[i].rate;
-  }
-  if (rate == 0) return {std::nullopt, "the loss never fell; more data or a lower start may help"};
-  const std::string fall = fmt::format("the loss falls fastest at {:.2g}", rate);
-  if (!has_diverged(points)) return {rate, fall + " and did not break out up to the end"};
+  const RatePoint* lowest = nullptr;
+  for (const RatePoint& point : points)
+    if (std::isfinite(point.loss) && (lowest == nullptr || point.loss < lowest->loss))
+      lowest = &point;
+  if (lowest == nullptr || lowest == &points.front())
+    return {std::nullopt, "the loss never fell; more data or a lower start may help"};
+  const std::string at = fmt::format("{:.2g}, where the loss was lowest", lowest->rate);
+  if (!has_diverged(points))
+    return {lowest->rate / kCaution, "a third of " + at + "; it did not break out up to the end"};
   const double out = points.back().rate;
-  if (rate <= out / kSafety) return {rate, fall + fmt::format(" and breaks out at {:.2g}", out)};
-  return {out / kSafety,
-          fmt::format("a tenth of {:.2g}, where the loss breaks out; {}", out, fall)};
+  if (lowest->rate <= out / kSafety)
+    return {lowest->rate, fmt::format("{}; it broke out at {:.2g}", at, out)};
+  return {out / kSafety, fmt::format("a tenth of {:.2g}, where the loss broke out; {}", out,
+                                     fmt::format("it was lowest at {:.2g}", lowest->rate))};
 }
 
 }  // namespace idiolect::runs

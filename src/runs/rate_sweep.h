@@ -26,7 +26,9 @@ struct RateChoice {
   std::string reason;
 };
 
-/// The rate of the steepest fall, but at most a tenth of one at which the loss broke out. Pure.
+/// The rate at which the loss was lowest, but at most a tenth of one at which it broke out; a third
+/// of it where it did not. Not that of the steepest fall, as others have it: in so short a run that
+/// is where the first easy gains begin, a twentieth of what turned out best. Pure.
 RateChoice choose_rate(const std::vector<RatePoint>& points);
 
 }  // namespace idiolect::runs

@@ -26,12 +26,18 @@ TEST(RateSweep, RisesByTheSameFactorOverFiveDecades) {
   EXPECT_NEAR(rates[1] / rates[0], rates.back() / rates[rates.size() - 2], 1e-9);
 }
 
-TEST(RateSweep, TakesTheSteepestFall) {
-  const RateChoice choice = choose_rate(sweep(1e-3, 1e9));
+TEST(RateSweep, TakesTheLowestLossAndSomeCautionWhereItNeverBrokeOut) {
+  const std::vector<RatePoint> points{{1e-4, 3.0}, {1e-3, 2.5}, {1e-2, 2.0}, {1e-1, 2.2}};
+  const RateChoice choice = choose_rate(points);
   ASSERT_TRUE(choice.rate);
-  EXPECT_GT(*choice.rate, 0.5e-3);
-  EXPECT_LT(*choice.rate, 2e-3);
-  EXPECT_NE(choice.reason.find("did not break out"), std::string::npos);
+  EXPECT_DOUBLE_EQ(*choice.rate, 1e-2 / 3);
+  EXPECT_EQ(choice.reason,
+            "a third of 0.01, where the loss was lowest; it did not break out up to the end");
+}
+
+TEST(RateSweep, TakesTheLowestLossFarBelowWhereItBreaksOut) {
+  const RateChoice choice = choose_rate({{1e-4, 3.0}, {1e-3, 2.5}, {1e-2, 2.8}, {1e-1, 9.0}});
+  EXPECT_DOUBLE_EQ(*choice.rate, 1e-3);
 }
 
 TEST(RateSweep, StaysATenthBelowWhereItBreaksOut) {
