@@ -28,5 +28,6 @@ for file in "$root"/src/{model,generate,train}/*.cc; do
   count=$((count + 1))
   check "$file" || failed=$((failed + 1))
 done
-echo "$count files, $failed do not compile against $(sed -n 's/.*TORCH_VERSION "\(.*\)"/\1/p' "$1/include/torch/csrc/api/include/torch/version.h")"
+version=$(grep -rhE '^#define TORCH_VERSION_(MAJOR|MINOR) ' "$1"/include/torch | awk '{print $3}' | paste -sd.)
+echo "$count files, $failed do not compile against LibTorch $version"
 [[ $failed -eq 0 ]]

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace idiolect::model {
@@ -22,6 +23,16 @@ class Recorded : public torch::autograd::Node {
   Backward backward_;
 };
 
+/// Nodes are held by std::shared_ptr, in newer LibTorch by c10::intrusive_ptr.
+template <class Node, class Pointer = decltype(torch::autograd::Edge::function)>
+Pointer make_node(Backward backward) {
+  if constexpr (std::is_same_v<Pointer, std::shared_ptr<torch::autograd::Node>>) {
+    return std::make_shared<Node>(std::move(backward));
+  } else {
+    return c10::make_intrusive<Node>(std::move(backward));
+  }
+}
+
 }  // namespace
 
 bool wants_gradient(const std::vector<at::Tensor>& inputs) {
@@ -34,8 +45,7 @@ bool wants_gradient(const std::vector<at::Tensor>& inputs) {
 void record(const std::vector<at::Tensor>& inputs, const std::vector<at::Tensor>& outputs,
             Backward backward) {
   if (!wants_gradient(inputs)) return;
-  const std::shared_ptr<Recorded> node(new Recorded(std::move(backward)),
-                                       torch::autograd::deleteNode);
+  const auto node = make_node<Recorded>(std::move(backward));
   torch::autograd::edge_list edges;
   for (const at::Tensor& input : inputs)
     edges.push_back(input.defined() ? torch::autograd::impl::gradient_edge(input)

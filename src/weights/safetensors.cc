@@ -10,11 +10,12 @@ namespace idiolect::weights {
 void release(const TensorView& view) {
   // Whole pages only: the neighbours' bytes may be in use. The mapping is private and read-only, so
   // that nothing is lost; where the system declines, the memory just stays.
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<std::uintptr_t>(view.bytes.data());
-  const std::uintptr_t first = (begin + page - 1) / page * page;
-  const std::uintptr_t last = (begin + view.bytes.size()) / page * page;
-  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t misplaced = reinterpret_cast<std::uintptr_t>(view.bytes.data()) % page;
+  const std::size_t before = misplaced == 0 ? 0 : page - misplaced;  // bytes of a page begun
+  if (view.bytes.size() < before + page) return;
+  const std::size_t whole = (view.bytes.size() - before) / page * page;
+  ::madvise(const_cast<std::byte*>(view.bytes.data() + before), whole, MADV_DONTNEED);
 }
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
