@@ -57,7 +57,9 @@ while [ "$killed" -lt "$points" ]; do
     before=$((before + 1))
   fi
   # Killed before run.json was written, there is no run to go on with: the user starts it again.
-  if [ -e "$run/run.json" ]; then
+  if grep -q '"state": "done"' "$run/run.json" 2>/dev/null; then
+    again=(true)  # all was written, and only the end of the process was left
+  elif [ -e "$run/run.json" ]; then
     again=("$idiolect" train --resume --out "$run")
   else
     again=("${train[@]}" --out "$run")

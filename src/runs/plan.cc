@@ -17,10 +17,9 @@ struct Constants {
   std::int64_t per_parameter = 5;
   /// And while the optimizer steps: the root of the second moment.
   std::int64_t stepping = 1;
-  /// Buffers of the matrix library and freed memory that the allocator keeps, as a share of the
-  /// activations, and at least.
-  double slack = 0.06;
-  std::int64_t least_slack = std::int64_t{24} << 20;
+  /// Buffers of the matrix library, and freed memory that the allocator keeps.
+  std::int64_t buffers_bfloat16 = std::int64_t{130} << 20;
+  std::int64_t buffers_float32 = std::int64_t{75} << 20;
 };
 constexpr Constants kConstants;
 
@@ -102,21 +101,17 @@ MemoryPlan plan_memory(const PlanInput& input) {
   const std::int64_t at_once = std::max(peak.bytes, peak_validation(input));
   const std::int64_t head = std::min(peak.of.head, std::max<std::int64_t>(0, at_once - kept));
   const std::int64_t working = std::max<std::int64_t>(0, at_once - kept - head);
-  const auto slack = std::max(kConstants.least_slack,
-                              static_cast<std::int64_t>(kConstants.slack * double(at_once)));
+  const std::int64_t buffers =
+      input.element == 2 ? kConstants.buffers_bfloat16 : kConstants.buffers_float32;
   const std::int64_t adapter =
       (kConstants.per_parameter + kConstants.stepping) * 4 * input.parameters;
-  // Files are let go when their weights are converted; what training takes comes after that.
-  const std::int64_t loading =
-      std::max<std::int64_t>(0, input.converted - adapter - at_once - slack);
   return {{{"weights, mapped from their files", input.mapped},
            {"weights, converted", input.copied},
-           {"files of weights while they are converted", loading},
            {"adapter, its gradient and moments", adapter},
            {"activations kept for backward", std::min(kept, at_once)},
            {"loss on the vocabulary", head},
            {"what backward works on", working},
-           {"buffers of matrix products and attention", slack},
+           {"buffers of matrix products and attention", buffers},
            {"the program and the dataset", input.program}}};
 }
 

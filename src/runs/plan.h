@@ -22,7 +22,6 @@ struct PlanInput {
   std::int64_t element = 4;     // bytes of a number in the precision of a pass
   std::int64_t mapped = 0;      // bytes of weights used where they lie in their files
   std::int64_t copied = 0;      // bytes of weights converted into memory
-  std::int64_t converted = 0;   // bytes of the files that are read for that, and then let go
   std::int64_t file_bytes = 0;  // of the weight files, which are hashed and looked through
   std::int64_t program = 0;     // resident before the weights: the program, its data set
   std::int64_t recomputed = 0;  // layers
