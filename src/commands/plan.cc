@@ -84,13 +84,13 @@ int run_plan(const Command& self, Arguments arguments) {
   const auto options = parse<PlanOptions>(self, arguments);
   if (!options) return 0;
   const bool quiet = options->json;
-  const train::TrainJob job{*options, draw_progress(),
+  const runs::TrainOptions& plain = *options;
+  const train::TrainJob job{plain, draw_progress(),
                             [quiet](const std::string& line) {
                               if (!quiet) std::cerr << line << '\n';
                             },
                             interrupt_flag()};
   const train::PlanOutcome plan = plan_in_engine(job);
-  runs::TrainOptions plain = *options;
   const Json known = options_to_json(plain);
   if (options->json) {
     std::cout << to_line(to_json(plan, known)) << '\n';

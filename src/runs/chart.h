@@ -19,9 +19,9 @@ struct ChartLine {
   const Curve* curve = nullptr;
 };
 
-/// An <svg> of `lines`, which must outlive the call. The vertical axis spans what the strong and
-/// marked lines need; a faint one may leave it. Empty where there is nothing to draw.
-std::string chart(std::string_view title, const std::vector<ChartLine>& lines);
+/// An <svg> of `all` lines, which must outlive the call. The vertical axis spans what the strong
+/// and marked lines need; a faint one may leave it. Empty where there is nothing to draw.
+std::string chart(std::string_view title, const std::vector<ChartLine>& all);
 
 /// `text` without meaning to HTML.
 std::string escape_html(std::string_view text);

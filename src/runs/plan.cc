@@ -167,7 +167,9 @@ TimePlan plan_time(const PlanInput& input, const Rates& rates) {
 
 std::int64_t plan_disk(const PlanInput& input) {
   constexpr std::int64_t kCheckpoints = 3;  // two kept, and one being written
-  return (kCheckpoints * 16 + 2 * 4) * input.parameters;
+  constexpr std::int64_t kTensors = 16;     // bytes of the four tensors, for each parameter
+  constexpr std::int64_t kAdapters = 8;     // of the adapter, and of one being written
+  return (kCheckpoints * kTensors + kAdapters) * input.parameters;
 }
 
 std::vector<std::string> remedies(const PlanInput& input, std::int64_t available,

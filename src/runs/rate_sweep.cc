@@ -19,6 +19,7 @@ constexpr double kCaution = 3;
 
 std::vector<double> rising_rates(double scheduled) {
   std::vector<double> rates;
+  rates.reserve(kSteps);
   for (int i = 0; i < kSteps; ++i)
     rates.push_back(scheduled * kLowest *
                     std::pow(kHighest / kLowest, static_cast<double>(i) / (kSteps - 1)));
