@@ -84,7 +84,7 @@ void pass(Attend attend, const Heads& shape, const model::Packing& packing,
   const at::Tensor query = leaf(shape.heads), key = leaf(shape.kv_heads),
                    value = leaf(shape.kv_heads);
   const at::Tensor gradient = torch::randn_like(query);
-  const model::AttentionPlan plan = model::plan_attention(packing, {}, at::kCPU);
+  const model::AttentionPlan plan(packing, {}, at::kCPU);
   std::ofstream("/proc/self/clear_refs") << "5";  // the peak counts from here
   const double before = status("VmRSS");
   at::Tensor output;

@@ -6,9 +6,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "model/block_attention.h"
-#include "model/fused.h"
+#include "model/passes.h"
 
 namespace idiolect::model {
 namespace {
@@ -53,8 +54,7 @@ std::vector<QueryBlock> plan_blocks(std::int64_t length, std::optional<std::int6
     block.queries = std::min(kBlock, length - first);
     block.first_key = window ? std::max<std::int64_t>(0, first - *window + 1) : 0;
     block.keys = first + block.queries - block.first_key;
-    block.window = window;
-    if (!device.is_cpu()) block.hidden = block_mask(block, window, device);
+    block.hidden = block_mask(block, window, device);
     blocks.push_back(block);
   }
   return blocks;
@@ -70,13 +70,6 @@ at::Tensor softmax_of(const at::Tensor& scores) {
 at::Tensor part_of(const at::Tensor& x, std::int64_t dimension, std::int64_t first,
                    std::int64_t length) {
   return length == x.size(dimension) ? x : x.narrow(dimension, first, length);
-}
-
-/// Softmax of scores [M, queries, keys] over the keys each query of the block may see.
-at::Tensor shares_of(const at::Tensor& scores, const QueryBlock& block) {
-  if (!block.hidden.defined())
-    return fused_causal_softmax(scores, block.first_query - block.first_key, block.window);
-  return softmax_of(scores.masked_fill(block.hidden, kMinusInfinity));
 }
 
 /// One block of one group: query [B, K, G, T, E], key and value [B, K, T, E]
@@ -95,9 +88,10 @@ at::Tensor attend_block(const at::Tensor& query, const at::Tensor& key, const at
   const at::Tensor values =
       part_of(value, 2, block.first_key, block.keys).reshape({rows * kv_heads, block.keys, width});
   const at::Tensor scores = at::bmm(stacked, keys.transpose(1, 2));  // [B*K, G*queries, keys]
+  const at::Tensor seen = scores.view({rows * kv_heads * shared, block.queries, block.keys})
+                              .masked_fill(block.hidden, kMinusInfinity);
   const at::Tensor shares =
-      shares_of(scores.view({rows * kv_heads * shared, block.queries, block.keys}), block)
-          .view({rows * kv_heads, shared * block.queries, block.keys});
+      softmax_of(seen).view({rows * kv_heads, shared * block.queries, block.keys});
   return at::bmm(shares, values).view({rows, kv_heads, shared, block.queries, width});
 }
 
@@ -124,24 +118,27 @@ at::Tensor attend_group(const at::Tensor& query, const at::Tensor& key, const at
 
 }  // namespace
 
-AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t> window,
-                             at::Device device) {
-  AttentionPlan plan;
-  plan.packing = packing;
-  plan.window = window;
+AttentionPlan::AttentionPlan(Packing packing, std::optional<std::int64_t> window, at::Device device)
+    : packing_(std::move(packing)),
+      window_(window),
+      device_(device),
+      parts_(std::make_shared<std::vector<Part>>()) {}
+
+const std::vector<AttentionPlan::Part>& AttentionPlan::parts() const {
+  if (!parts_->empty()) return *parts_;
   std::map<std::int64_t, std::vector<QueryBlock>> known;  // by length: masks are shared
-  for (const SegmentGroup& group : group_equal_lengths(packing)) {
+  for (const SegmentGroup& group : group_equal_lengths(packing_)) {
     const auto [found, is_new] = known.try_emplace(group.length);
-    if (is_new) found->second = plan_blocks(group.length, window, device);
-    plan.parts.push_back({group, found->second});
+    if (is_new) found->second = plan_blocks(group.length, window_, device_);
+    parts_->push_back({group, found->second});
   }
-  return plan;
+  return *parts_;
 }
 
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                   const AttentionPlan& plan) {
   if (!can_fuse(query)) return attend_plain(query, key, value, plan);
-  return block_attend(query, key, value, plan.packing, plan.window,
+  return block_attend(query, key, value, plan.packing(), plan.window(),
                       1.0 / std::sqrt(static_cast<double>(query.size(2))));
 }
 
@@ -149,15 +146,15 @@ at::Tensor attend_plain(const at::Tensor& query, const at::Tensor& key, const at
                         const AttentionPlan& plan) {
   const at::Tensor scaled = query / std::sqrt(static_cast<double>(query.size(2)));
   std::vector<std::int64_t> lengths;
-  for (const AttentionPlan::Part& part : plan.parts)
+  for (const AttentionPlan::Part& part : plan.parts())
     lengths.push_back(part.group.segments * part.group.length);
   // Cut all at once: the gradient of a cut of its own is a tensor of the whole pack, mostly zeros.
   const auto queries = scaled.split_with_sizes(lengths);
   const auto keys = key.split_with_sizes(lengths);
   const auto values = value.split_with_sizes(lengths);
   std::vector<at::Tensor> outputs;
-  for (std::size_t i = 0; i < plan.parts.size(); ++i)
-    outputs.push_back(attend_group(queries[i], keys[i], values[i], plan.parts[i]));
+  for (std::size_t i = 0; i < plan.parts().size(); ++i)
+    outputs.push_back(attend_group(queries[i], keys[i], values[i], plan.parts()[i]));
   return outputs.size() == 1 ? outputs.front() : at::cat(outputs);
 }
 

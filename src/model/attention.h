@@ -9,6 +9,7 @@
 
 #include <ATen/core/TensorBody.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -29,25 +30,32 @@ struct QueryBlock {
   std::int64_t queries = 0;
   std::int64_t first_key = 0;
   std::int64_t keys = 0;
-  std::optional<std::int64_t> window;
-  at::Tensor
-      hidden;  // [queries, keys] bool, true where a key may not be seen; undefined on the CPU
+  at::Tensor hidden;  // [queries, keys] bool, true where a key may not be seen
 };
 
-/// What all layers with one kind of window share: worked out once per pass.
-struct AttentionPlan {
+/// What all layers with one kind of window share.
+class AttentionPlan {
+ public:
   struct Part {
     SegmentGroup group;
     std::vector<QueryBlock> blocks;
   };
-  std::vector<Part> parts;
-  Packing packing;
-  std::optional<std::int64_t> window;
-};
 
-/// `window`: how many tokens a query sees, itself included; nothing: all before it.
-AttentionPlan plan_attention(const Packing& packing, std::optional<std::int64_t> window,
-                             at::Device device);
+  /// `window`: how many tokens a query sees, itself included; nothing: all before it. `device`:
+  /// where the masks of `parts` are to lie.
+  AttentionPlan(Packing packing, std::optional<std::int64_t> window, at::Device device);
+
+  const Packing& packing() const { return packing_; }
+  std::optional<std::int64_t> window() const { return window_; }
+  /// For attend_plain. Worked out by the first layer that asks, for all copies of the plan.
+  const std::vector<Part>& parts() const;
+
+ private:
+  Packing packing_;
+  std::optional<std::int64_t> window_;
+  at::Device device_;
+  std::shared_ptr<std::vector<Part>> parts_;  // empty until asked for
+};
 
 /// Softmax(q kᵀ / √E) v of every head.
 ///   query       [N, H, E]

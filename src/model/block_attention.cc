@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "kernels/attention.h"
+#include "model/kernel_types.h"
+#include "model/tape.h"
 
 namespace idiolect::model {
 namespace {
@@ -16,29 +18,11 @@ namespace {
 using kernels::AttentionPiece;
 using kernels::AttentionShape;
 using kernels::Bfloat16;
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
 
 /// Products of numbers per piece, about: some milliseconds.
 constexpr double kPieceWork = 3e8;
 /// Every piece of a segment has its own sums of key gradients, so there must not be many.
 constexpr double kMostPieces = 4;
-
-template <class T>
-T* pointer(const at::Tensor& tensor) {
-  return static_cast<T*>(tensor.data_ptr());
-}
-
-/// Calls `body` with a value of the kernels' type for the numbers in `x`.
-template <class Body>
-void with_type_of(const at::Tensor& x, Body&& body) {
-  if (x.scalar_type() == at::kFloat) {
-    body(float{});
-  } else {
-    TORCH_CHECK(x.scalar_type() == at::kBFloat16, "block attention takes float32 and bfloat16");
-    body(Bfloat16{});
-  }
-}
 
 AttentionShape shape_of(const at::Tensor& query, const at::Tensor& key,
                         std::optional<std::int64_t> window, double scale) {
@@ -141,32 +125,6 @@ void add_pieces(const AttentionShape& shape, const Work& work, const Division& d
   }
 }
 
-struct BlockAttend : torch::autograd::Function<BlockAttend> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& query,
-                            const at::Tensor& key, const at::Tensor& value, const Packing& packing,
-                            std::optional<std::int64_t> window, double scale) {
-    const at::Tensor q = query.contiguous();
-    const at::Tensor k = key.contiguous();
-    const at::Tensor v = value.contiguous();
-    const BlockAttention result = block_attention_forward(q, k, v, packing, window, scale);
-    context->save_for_backward({q, k, v, result.output, result.log_sums});
-    context->saved_data["starts"] = packing.starts;
-    context->saved_data["window"] = window.value_or(0);
-    context->saved_data["scale"] = scale;
-    return result.output;
-  }
-
-  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const variable_list saved = context->get_saved_variables();
-    const std::int64_t window = context->saved_data["window"].toInt();
-    const BlockAttentionGradients result = block_attention_backward(
-        gradients[0], saved[0], saved[1], saved[2], {saved[3], saved[4]},
-        {context->saved_data["starts"].toIntVector()},
-        window > 0 ? std::optional(window) : std::nullopt, context->saved_data["scale"].toDouble());
-    return {result.query, result.key, result.value, at::Tensor(), at::Tensor(), at::Tensor()};
-  }
-};
-
 }  // namespace
 
 BlockAttention block_attention_forward(const at::Tensor& query, const at::Tensor& key,
@@ -233,7 +191,24 @@ BlockAttentionGradients block_attention_backward(const at::Tensor& g, const at::
 
 at::Tensor block_attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                         const Packing& packing, std::optional<std::int64_t> window, double scale) {
-  return BlockAttend::apply(query, key, value, packing, window, scale);
+  at::Tensor q, k, v;
+  BlockAttention result;
+  {
+    const at::NoGradGuard no_graph;
+    q = query.contiguous();
+    k = key.contiguous();
+    v = value.contiguous();
+    result = block_attention_forward(q, k, v, packing, window, scale);
+  }
+  record({query, key, value}, {result.output},
+         [q = q.detach(), k = k.detach(), v = v.detach(),
+          forward = BlockAttention{result.output.detach(), result.log_sums}, packing, window,
+          scale](const std::vector<at::Tensor>& g) -> std::vector<at::Tensor> {
+           const BlockAttentionGradients found =
+               block_attention_backward(g[0], q, k, v, forward, packing, window, scale);
+           return {found.query, found.key, found.value};
+         });
+  return result.output;
 }
 
 }  // namespace idiolect::model

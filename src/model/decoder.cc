@@ -27,7 +27,6 @@ struct Pass {
 /// A pass over whole conversations.
 struct PackedPass {
   Pass pass;
-  Packing packing;
   AttentionPlan full;
   AttentionPlan windowed;
   Noise noise;
@@ -168,12 +167,11 @@ struct Decoder::Impl {
   std::shared_ptr<const PackedPass> begin(const Packing& packing, const at::Tensor& share,
                                           const Noise& noise) {
     measure();
-    const AttentionPlan full = plan_attention(packing, std::nullopt, placement.device);
+    const AttentionPlan full(packing, std::nullopt, placement.device);
     return std::make_shared<const PackedPass>(PackedPass{
         {operations(), config, rotary.of(packing), share_of(share)},
-        packing,
         full,
-        config.sliding_window ? plan_attention(packing, config.sliding_window, placement.device)
+        config.sliding_window ? AttentionPlan(packing, config.sliding_window, placement.device)
                               : full,
         noise});
   }
@@ -184,8 +182,8 @@ struct Decoder::Impl {
     const auto attention = [&](const Heads& heads) {
       if (cache != nullptr) {
         const at::NoGradGuard no_graph;
-        fill_rows(cache->keys[i], heads.key, packed.packing);
-        fill_rows(cache->values[i], heads.value, packed.packing);
+        fill_rows(cache->keys[i], heads.key, packed.full.packing());
+        fill_rows(cache->values[i], heads.value, packed.full.packing());
       }
       return operations().attend(heads.query, heads.key, heads.value,
                                  config.windowed[i] ? packed.windowed : packed.full);

@@ -2,8 +2,6 @@
 
 #include <torch/torch.h>
 
-#include "model/passes.h"
-
 namespace idiolect::model::elementwise {
 namespace {
 
@@ -14,15 +12,14 @@ at::Tensor scaled_rows(const at::Tensor& x, const at::Tensor& scales) {
 
 }  // namespace
 
-AddedNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
-                   double epsilon) {
+SumNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
+                 double epsilon) {
   if (can_fuse(x)) {
     if (!delta.defined()) {
       const RowNorm norm = rms_norm_pass(x, weight, epsilon);
       return {x, norm.y, norm.scales};
     }
-    const SumNorm norm = add_rms_norm_pass(x, delta, weight, epsilon);
-    return {norm.sum, norm.y, norm.scales};
+    return add_rms_norm_pass(x, delta, weight, epsilon);
   }
   const at::Tensor sum = delta.defined() ? x + delta : x;
   const at::Tensor scales = at::rsqrt(sum.to(at::kFloat).square().mean(-1).add_(epsilon));
@@ -37,11 +34,9 @@ at::Tensor norm_again(const at::Tensor& sum, const at::Tensor& weight, const at:
 NormGradients norm_gradients(const at::Tensor& gradient, const at::Tensor& sum,
                              const at::Tensor& weight, const at::Tensor& scales,
                              const at::Tensor& added, bool trained) {
-  if (can_fuse(sum)) {
-    const model::NormGradients found = rms_norm_backward_pass(
-        gradient, sum, weight, scales, added, trained ? Gradient::Wanted : Gradient::Unneeded);
-    return {found.x, found.weight};
-  }
+  if (can_fuse(sum))
+    return rms_norm_backward_pass(gradient, sum, weight, scales, added,
+                                  trained ? Gradient::Wanted : Gradient::Unneeded);
   // y = w · n with n = x · s, so dx = s · (gw − n · mean(gw · n)).
   const at::Tensor unit = scaled_rows(sum, scales);
   const at::Tensor weighted = gradient.to(at::kFloat) * weight.to(at::kFloat);
@@ -57,15 +52,9 @@ at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up) {
 }
 
 SwigluGradients swiglu_gradients(const at::Tensor& gradient, const at::Tensor& gate,
-                                 const at::Tensor& up, bool wants_y) {
-  if (can_fuse(gate)) {
-    const model::SwigluGradients found = wants_y ? swiglu_backward_pass_again(gradient, gate, up)
-                                                 : swiglu_backward_pass(gradient, gate, up);
-    return {found.gate, found.up, found.y};
-  }
-  const at::Tensor activated = at::silu(gate);
-  return {at::silu_backward(gradient * up, gate), gradient * activated,
-          wants_y ? activated * up : at::Tensor()};
+                                 const at::Tensor& up) {
+  if (can_fuse(gate)) return swiglu_backward_pass(gradient, gate, up);
+  return {at::silu_backward(gradient * up, gate), gradient * at::silu(gate), {}};
 }
 
 at::Tensor rotate(const at::Tensor& x, const Angles& angles, bool back) {

@@ -6,30 +6,15 @@
 
 #include <ATen/core/TensorBody.h>
 
+#include "model/passes.h"
 #include "model/rotary.h"
 
 namespace idiolect::model::elementwise {
 
-struct AddedNorm {
-  at::Tensor sum;     // [N, D]
-  at::Tensor y;       // [N, D]
-  at::Tensor scales;  // [N] float32
-};
-
-struct NormGradients {
-  at::Tensor sum;     // [N, D]
-  at::Tensor weight;  // [D] float32, or undefined
-};
-
-struct SwigluGradients {
-  at::Tensor gate, up;  // [N, F]
-  at::Tensor y;         // [N, F], or undefined
-};
-
 /// sum = x + delta, in its precision; y = sum / rms(sum) · weight; scales [N] = 1 / rms(sum).
 /// `delta` may be undefined.
-AddedNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
-                   double epsilon);
+SumNorm add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
+                 double epsilon);
 
 /// y of add_norm once more.
 at::Tensor norm_again(const at::Tensor& sum, const at::Tensor& weight, const at::Tensor& scales);
@@ -43,9 +28,9 @@ NormGradients norm_gradients(const at::Tensor& gradient, const at::Tensor& sum,
 /// silu(gate) · up.
 at::Tensor swiglu(const at::Tensor& gate, const at::Tensor& up);
 
-/// Gradients of gate and up; y, the product itself, where `wants_y`.
+/// Gradients of gate and up.
 SwigluGradients swiglu_gradients(const at::Tensor& gradient, const at::Tensor& gate,
-                                 const at::Tensor& up, bool wants_y);
+                                 const at::Tensor& up);
 
 /// `x` [N, H, E] turned by its positions, or, `back`, turned back: the transpose.
 at::Tensor rotate(const at::Tensor& x, const Angles& angles, bool back);

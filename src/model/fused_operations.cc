@@ -52,8 +52,7 @@ class FusedOperations final : public Operations {
 
   Normed add_norm(const at::Tensor& x, const at::Tensor& delta, const at::Tensor& weight,
                   double epsilon) const override {
-    elementwise::AddedNorm added =
-        without_graph([&] { return elementwise::add_norm(x, delta, weight, epsilon); });
+    SumNorm added = without_graph([&] { return elementwise::add_norm(x, delta, weight, epsilon); });
     added.sum = own(added.sum, x);
     const Tensors inputs{x, delta, weight};
     record(inputs, {added.sum, added.y},
@@ -62,7 +61,7 @@ class FusedOperations final : public Operations {
              if (!g[1].defined()) return {g[0], g[0], {}};
              const auto found =
                  elementwise::norm_gradients(g[1], sum, weight, scales, g[0], trained);
-             return {found.sum, found.sum, found.weight};
+             return {found.x, found.x, found.weight};
            });
     return {added.sum, added.y};
   }
@@ -85,7 +84,7 @@ class FusedOperations final : public Operations {
                                    const at::Tensor& weight, double epsilon,
                                    const ProjectionGroup& group,
                                    const at::Tensor& share) const override {
-    elementwise::AddedNorm added;
+    SumNorm added;
     const GroupOutputs run = without_graph([&] {
       added = elementwise::add_norm(x, delta, weight, epsilon);
       return run_group(added.y, group, share);
@@ -108,7 +107,7 @@ class FusedOperations final : public Operations {
              if (!wants_x) return with({{}, {}, {}}, found.parameters);
              const auto norm =
                  elementwise::norm_gradients(found.x, sum, weight, scales, g[0], trained);
-             return with({norm.sum, norm.sum, norm.weight}, found.parameters);
+             return with({norm.x, norm.x, norm.weight}, found.parameters);
            });
     return {added.sum, run.outputs};
   }
@@ -129,7 +128,7 @@ class FusedOperations final : public Operations {
              const GroupGradients found = group_gradients({g[0].contiguous()}, again, kept,
                                                           pointers_to(copies), share, wants_x);
              if (!wants_x) return with({{}, {}}, found.parameters);
-             const auto parts = elementwise::swiglu_gradients(found.x, gate, up, false);
+             const auto parts = elementwise::swiglu_gradients(found.x, gate, up);
              return with({parts.gate, parts.up}, found.parameters);
            });
     return run.outputs.front();

@@ -13,30 +13,13 @@
 #include "kernels/norm.h"
 #include "kernels/rotary.h"
 #include "kernels/swiglu.h"
+#include "model/kernel_types.h"
 
 namespace idiolect::model {
 namespace {
 
-using idiolect::kernels::Bfloat16;
-
 /// Numbers that are worth a thread.
 constexpr std::int64_t kGrain = 16384;
-
-template <class T>
-T* pointer(const at::Tensor& tensor) {
-  return static_cast<T*>(tensor.data_ptr());
-}
-
-/// Calls `body` with a value of the kernels' type for the numbers in `x`.
-template <class Body>
-void with_type_of(const at::Tensor& x, Body&& body) {
-  if (!can_fuse(x)) throw Bug("a fused pass over numbers that it cannot take");
-  if (x.scalar_type() == at::kFloat) {
-    body(float{});
-  } else {
-    body(Bfloat16{});
-  }
-}
 
 std::int64_t rows_of(const at::Tensor& x) {
   return x.numel() / std::max<std::int64_t>(1, x.size(-1));
@@ -88,12 +71,12 @@ RowNorm rms_norm_pass(const at::Tensor& input, const at::Tensor& weight, double 
   const RowNorm norm{output_like(x), rows_like(x)};
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::norm_kernels<T>();
+    const auto& kernel = kernels::norm_kernels<T>();
     over_rows(rows_of(x), width, [&](std::int64_t begin, std::int64_t end) {
       const std::int64_t at = begin * width;
-      kernels.forward(pointer<T>(x) + at, pointer<float>(w), static_cast<float>(epsilon),
-                      end - begin, width, pointer<T>(norm.y) + at,
-                      pointer<float>(norm.scales) + begin);
+      kernel.forward(pointer<T>(x) + at, pointer<float>(w), static_cast<float>(epsilon),
+                     end - begin, width, pointer<T>(norm.y) + at,
+                     pointer<float>(norm.scales) + begin);
     });
   });
   return norm;
@@ -108,13 +91,12 @@ SumNorm add_rms_norm_pass(const at::Tensor& input, const at::Tensor& delta_in,
   const SumNorm norm{output_like(x), output_like(x), rows_like(x)};
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::norm_kernels<T>();
+    const auto& kernel = kernels::norm_kernels<T>();
     over_rows(rows_of(x), width, [&](std::int64_t begin, std::int64_t end) {
       const std::int64_t at = begin * width;
-      kernels.add_forward(pointer<T>(x) + at, pointer<T>(delta) + at, pointer<float>(w),
-                          static_cast<float>(epsilon), end - begin, width,
-                          pointer<T>(norm.sum) + at, pointer<T>(norm.y) + at,
-                          pointer<float>(norm.scales) + begin);
+      kernel.add_forward(pointer<T>(x) + at, pointer<T>(delta) + at, pointer<float>(w),
+                         static_cast<float>(epsilon), end - begin, width, pointer<T>(norm.sum) + at,
+                         pointer<T>(norm.y) + at, pointer<float>(norm.scales) + begin);
     });
   });
   return norm;
@@ -129,11 +111,11 @@ at::Tensor rms_norm_pass_again(const at::Tensor& input, const at::Tensor& weight
   const float* const scale = scales_of(scales, x);
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::norm_kernels<T>();
+    const auto& kernel = kernels::norm_kernels<T>();
     over_rows(rows_of(x), width, [&](std::int64_t begin, std::int64_t end) {
       const std::int64_t at = begin * width;
-      kernels.again(pointer<T>(x) + at, pointer<float>(w), scale + begin, end - begin, width,
-                    pointer<T>(y) + at);
+      kernel.again(pointer<T>(x) + at, pointer<float>(w), scale + begin, end - begin, width,
+                   pointer<T>(y) + at);
     });
   });
   return y;
@@ -159,15 +141,15 @@ NormGradients rms_norm_backward_pass(const at::Tensor& gradient, const at::Tenso
   NormGradients result{output_like(x), at::Tensor()};
   with_type_of(x, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::norm_kernels<T>();
+    const auto& kernel = kernels::norm_kernels<T>();
     over_rows(pieces, kPiece * width, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t piece = begin; piece < end; ++piece) {
         const std::int64_t first = piece * kPiece;
         const std::int64_t at = first * width;
-        kernels.backward(pointer<T>(g) + at, pointer<T>(x) + at, pointer<float>(w), scale + first,
-                         added.defined() ? pointer<T>(added) + at : nullptr,
-                         std::min(kPiece, rows - first), width, pointer<T>(result.x) + at,
-                         wanted ? pointer<float>(sums) + piece * width : nullptr);
+        kernel.backward(pointer<T>(g) + at, pointer<T>(x) + at, pointer<float>(w), scale + first,
+                        added.defined() ? pointer<T>(added) + at : nullptr,
+                        std::min(kPiece, rows - first), width, pointer<T>(result.x) + at,
+                        wanted ? pointer<float>(sums) + piece * width : nullptr);
       }
     });
   });
@@ -180,7 +162,7 @@ at::Tensor rotate_pass(const at::Tensor& input, const at::Tensor& cosine_in,
   // Heads of one token lie together in what a projection gives; tokens may be apart.
   const bool together = input.stride(2) == 1 && input.stride(1) == input.size(2);
   const at::Tensor x = together ? input : input.contiguous();
-  const idiolect::kernels::Heads shape{x.size(0), x.size(1), x.size(2) / 2, x.stride(0)};
+  const kernels::Heads shape{x.size(0), x.size(1), x.size(2) / 2, x.stride(0)};
   if (cosine_in.numel() != shape.tokens * shape.half || sine_in.numel() != cosine_in.numel())
     throw Bug("angles for other tokens than those that are turned");
   const at::Tensor cosine = cosine_in.contiguous();
@@ -189,11 +171,11 @@ at::Tensor rotate_pass(const at::Tensor& input, const at::Tensor& cosine_in,
   const auto run = [&](auto type, auto angle) {
     using T = decltype(type);
     using A = decltype(angle);
-    const auto& kernels = idiolect::kernels::rotary_kernels<T, A>();
-    const auto kernel = turn == Turn::Forward ? kernels.forward : kernels.inverse;
+    const auto& both = kernels::rotary_kernels<T, A>();
+    const auto kernel = turn == Turn::Forward ? both.forward : both.inverse;
     const std::int64_t width = shape.heads * shape.half * 2;
     over_rows(shape.tokens, width, [&](std::int64_t begin, std::int64_t end) {
-      idiolect::kernels::Heads some = shape;
+      kernels::Heads some = shape;
       some.tokens = end - begin;
       kernel(pointer<T>(x) + begin * shape.stride, pointer<A>(cosine) + begin * shape.half,
              pointer<A>(sine) + begin * shape.half, some, pointer<T>(y) + begin * width);
@@ -219,10 +201,10 @@ at::Tensor swiglu_pass(const at::Tensor& gate_in, const at::Tensor& up_in) {
   const at::Tensor y = output_like(gate);
   with_type_of(gate, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::swiglu_kernels<T>();
+    const auto& kernel = kernels::swiglu_kernels<T>();
     over_rows(gate.numel(), 1, [&](std::int64_t begin, std::int64_t end) {
-      kernels.forward(pointer<T>(gate) + begin, pointer<T>(up) + begin, end - begin,
-                      pointer<T>(y) + begin);
+      kernel.forward(pointer<T>(gate) + begin, pointer<T>(up) + begin, end - begin,
+                     pointer<T>(y) + begin);
     });
   });
   return y;
@@ -239,16 +221,16 @@ SwigluGradients swiglu_gradients(const at::Tensor& gradient, const at::Tensor& g
                                again ? output_like(gate) : at::Tensor()};
   with_type_of(gate, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::swiglu_kernels<T>();
+    const auto& kernel = kernels::swiglu_kernels<T>();
     over_rows(gate.numel(), 1, [&](std::int64_t begin, std::int64_t end) {
       const T* const from[] = {pointer<T>(g) + begin, pointer<T>(gate) + begin,
                                pointer<T>(up) + begin};
       T* const to[] = {pointer<T>(result.gate) + begin, pointer<T>(result.up) + begin};
       if (again) {
-        kernels.backward_again(from[0], from[1], from[2], end - begin, to[0], to[1],
-                               pointer<T>(result.y) + begin);
+        kernel.backward_again(from[0], from[1], from[2], end - begin, to[0], to[1],
+                              pointer<T>(result.y) + begin);
       } else {
-        kernels.backward(from[0], from[1], from[2], end - begin, to[0], to[1]);
+        kernel.backward(from[0], from[1], from[2], end - begin, to[0], to[1]);
       }
     });
   });
@@ -288,7 +270,7 @@ double cross_entropy_pass(const at::Tensor& logits_in, const at::Tensor& targets
   std::vector<double> losses(static_cast<std::size_t>(rows));
   with_type_of(logits, [&](auto type) {
     using T = decltype(type);
-    const auto& kernels = idiolect::kernels::cross_entropy_kernels<T>();
+    const auto& kernel = kernels::cross_entropy_kernels<T>();
     over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
       std::vector<float> powers(
           with_gradient && sizeof(T) < sizeof(float) ? static_cast<std::size_t>(width) : 0);
@@ -297,9 +279,9 @@ double cross_entropy_pass(const at::Tensor& logits_in, const at::Tensor& targets
         const std::int64_t target = pointer<std::int64_t>(targets)[row];
         float* const room = powers.empty() ? reinterpret_cast<float*>(scores) : powers.data();
         losses[static_cast<std::size_t>(row)] =
-            with_gradient ? kernels.loss_with_gradient(scores, width, target,
-                                                       static_cast<float>(weight), room)
-                          : kernels.loss(scores, width, target);
+            with_gradient
+                ? kernel.loss_with_gradient(scores, width, target, static_cast<float>(weight), room)
+                : kernel.loss(scores, width, target);
       }
     });
   });

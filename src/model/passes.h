@@ -1,8 +1,8 @@
 // model/passes.h
 //
 // The kernels of kernels/ over tensors on the CPU, float32 or bfloat16: one walk through memory
-// each, on several threads, without gradients; who wants those calls the backward passes, or uses
-// fused.h. Results are the same bytes for any number of threads.
+// each, on several threads, without gradients; who wants those calls the backward passes. Results
+// are the same bytes for any number of threads.
 #pragma once
 
 #include <ATen/core/TensorBody.h>

@@ -79,7 +79,7 @@ Results in_blocks(const Tensors& t, std::optional<std::int64_t> window) {
   const at::Tensor q = leaf(t.query, t.query.scalar_type());
   const at::Tensor k = leaf(t.key, t.key.scalar_type());
   const at::Tensor v = leaf(t.value, t.value.scalar_type());
-  const at::Tensor output = attend(q, k, v, plan_attention(t.packing, window, at::kCPU));
+  const at::Tensor output = attend(q, k, v, AttentionPlan(t.packing, window, at::kCPU));
   output.backward(t.gradient);
   return {output.detach(), q.grad(), k.grad(), v.grad()};
 }

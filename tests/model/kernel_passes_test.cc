@@ -1,5 +1,5 @@
 // The passes over tensors: shapes, threads and what they refuse. What they compute is tested on the
-// kernels (tests/kernels) and, with gradients, in fused_test.cc.
+// kernels (tests/kernels) and, with gradients, in fused_operations_test.cc.
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 

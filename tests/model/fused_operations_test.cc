@@ -1,14 +1,11 @@
-// The fused kernels against the same formulas in LibTorch's own operations.
-#include "model/fused.h"
-
+// Fused operations against the same formulas in LibTorch's own.
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 #include <functional>
-#include <limits>
 #include <vector>
 
-#include "model/rotary.h"
+#include "model/operations.h"
 
 namespace idiolect::model {
 namespace {
@@ -48,13 +45,24 @@ void expect_equal(const Operation& fused, const Operation& plain, std::vector<at
   }
 }
 
+at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) {
+  return fused_operations().add_norm(x, {}, weight, 1e-5).y;
+}
+
+/// silu(gate) · up, as it comes through a projection that changes nothing.
+at::Tensor gated(const at::Tensor& gate, const at::Tensor& up) {
+  Projection unchanged;
+  unchanged.weight = at::eye(gate.size(-1)).to(gate.scalar_type());
+  return fused_operations().project_gated(gate, up, unchanged, {});
+}
+
 class Fused : public ::testing::Test {
  protected:
   Fused() { torch::manual_seed(5); }
 };
 
 TEST_F(Fused, RmsNormEqualsItsFormula) {
-  expect_equal([](const auto& in) { return fused_rms_norm(in[0], in[1], 1e-5); },
+  expect_equal([](const auto& in) { return norm(in[0], in[1]); },
                [](const auto& in) {
                  return in[1] * in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-5);
                },
@@ -62,18 +70,18 @@ TEST_F(Fused, RmsNormEqualsItsFormula) {
 }
 
 TEST_F(Fused, NormOfASumEqualsItsFormula) {
-  const auto norm = [](const at::Tensor& x, const at::Tensor& weight) {
+  const auto formula = [](const at::Tensor& x, const at::Tensor& weight) {
     return weight * x * at::rsqrt(x.square().mean(-1, true) + 1e-5);
   };
   // Both results are used, so that both their gradients meet in x and delta.
   expect_equal(
       [](const auto& in) {
-        const FusedSumNorm both = fused_add_rms_norm(in[0], in[1], in[2], 1e-5);
-        return at::cat({both.sum, both.normed}, -1);
+        const Normed both = fused_operations().add_norm(in[0], in[1], in[2], 1e-5);
+        return at::cat({both.sum, both.y}, -1);
       },
       [&](const auto& in) {
         const at::Tensor sum = in[0] + in[1];
-        return at::cat({sum, norm(sum, in[2])}, -1);
+        return at::cat({sum, formula(sum, in[2])}, -1);
       },
       {torch::randn({130, 37}), torch::randn({130, 37}), 1 + 0.1 * torch::randn({37})});
 }
@@ -83,9 +91,9 @@ TEST_F(Fused, NormOfASumNeedsNotBothItsResults) {
   for (const bool normed : {false, true}) {
     const at::Tensor x = torch::randn({6, 5}).requires_grad_(true);
     const at::Tensor same = x.detach().clone().requires_grad_(true);
-    const FusedSumNorm both = fused_add_rms_norm(x, delta, weight, 1e-5);
+    const Normed both = fused_operations().add_norm(x, delta, weight, 1e-5);
     const at::Tensor sum = same + delta;
-    (normed ? both.normed : both.sum).square().sum().backward();
+    (normed ? both.y : both.sum).square().sum().backward();
     (normed ? sum * at::rsqrt(sum.square().mean(-1, true) + 1e-5) : sum).square().sum().backward();
     EXPECT_TRUE(at::allclose(x.grad(), same.grad(), 1e-5, 1e-5));
   }
@@ -101,7 +109,7 @@ TEST_F(Fused, RotationEqualsItsFormula) {
         [&](const auto& in) {
           // bfloat16 angles turn bfloat16 only.
           const at::ScalarType fitting = in[0].scalar_type() == at::kFloat ? at::kFloat : type;
-          return fused_rotate(in[0], cosine.to(fitting), sine.to(fitting));
+          return fused_operations().rotate(in[0], {cosine.to(fitting), sine.to(fitting)});
         },
         [&](const auto& in) {
           return rotate(in[0], {cosine.to(at::kFloat), sine.to(at::kFloat)});
@@ -110,33 +118,15 @@ TEST_F(Fused, RotationEqualsItsFormula) {
 }
 
 TEST_F(Fused, SwigluEqualsSiluTimesUp) {
-  expect_equal([](const auto& in) { return fused_swiglu(in[0], in[1]); },
+  expect_equal([](const auto& in) { return gated(in[0], in[1]); },
                [](const auto& in) { return at::silu(in[0]) * in[1]; },
                {4 * torch::randn({50, 33}), torch::randn({50, 33})});
 }
 
 TEST_F(Fused, SwigluStandsFarOutValues) {
   const at::Tensor gate = at::tensor({-1e4f, -90.0f, 0.0f, 90.0f, 1e4f});
-  const at::Tensor value = fused_swiglu(gate, at::ones({5}));
+  const at::Tensor value = gated(gate.unsqueeze(0), at::ones({1, 5})).squeeze(0);
   EXPECT_TRUE(at::allclose(value, at::tensor({0.0f, 0.0f, 0.0f, 90.0f, 1e4f})));
-}
-
-TEST_F(Fused, CausalSoftmaxEqualsAMaskedOne) {
-  for (const std::optional<std::int64_t> window : {std::optional<std::int64_t>(), {5}}) {
-    constexpr std::int64_t kQueries = 13;
-    constexpr std::int64_t kKeys = 20;
-    constexpr std::int64_t kOffset = kKeys - kQueries;
-    const at::Tensor queries = at::arange(kQueries).unsqueeze(1) + kOffset;
-    const at::Tensor keys = at::arange(kKeys).unsqueeze(0);
-    at::Tensor hidden = keys > queries;
-    if (window) hidden = hidden | (keys <= queries - *window);
-    expect_equal([&](const auto& in) { return fused_causal_softmax(in[0], kOffset, window); },
-                 [&](const auto& in) {
-                   return at::softmax(
-                       in[0].masked_fill(hidden, -std::numeric_limits<double>::infinity()), -1);
-                 },
-                 {3 * torch::randn({3, kQueries, kKeys})});
-  }
 }
 
 // What makes a base train to the same bytes with any number of threads.
@@ -145,7 +135,7 @@ TEST_F(Fused, TheGradientOfANormDoesNotDependOnThreads) {
   const at::Tensor weight = torch::ones({64});
   const auto gradient = [&](int threads) {
     at::set_num_threads(threads);
-    return run([](const auto& in) { return fused_rms_norm(in[0], in[1], 1e-5); }, {x, weight})[2];
+    return run([](const auto& in) { return norm(in[0], in[1]); }, {x, weight})[2];
   };
   const int before = at::get_num_threads();
   EXPECT_TRUE(at::equal(gradient(1), gradient(2)));
