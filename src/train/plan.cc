@@ -87,22 +87,6 @@ void count_weights(const Draft& draft, runs::PlanInput& input) {
   }
 }
 
-/// As `train` chooses it.
-std::int64_t recomputed_layers(const Draft& draft) {
-  const Setup& setup = draft.setup;
-  const std::int64_t layers = draft.config.layers;
-  const RecomputeChoice choice = parse_recompute(setup.options.recompute, layers);
-  if (!choice.is_auto || !draft.placement.device.is_cpu()) return choice.layers;
-  const model::Adapter adapter = model::make_adapter(draft.config, setup.options.rank, 1.0,
-                                                     draft.targets, 1, draft.placement.device);
-  const std::int64_t room = room_for_activations(
-      setup.options.base, draft.placement.quantisation == model::Quantisation::None, adapter);
-  if (room == 0) return 0;
-  return runs::layers_to_recompute(
-      largest_pass(setup.train, setup.options.pass_tokens, draft.config, adapter, draft.placement),
-      layers, room);
-}
-
 /// The pass that stands for most: at the middle of all tokens, when passes are ordered by size.
 const Pass& usual_pass(const std::vector<Pass>& passes, const std::vector<Example>& examples) {
   const auto tokens_of = [&](const Pass& pass) {
@@ -140,7 +124,10 @@ runs::PlanInput plan_input(const Draft& draft) {
   }
   input.element = draft.placement.dtype == at::kBFloat16 ? 2 : 4;
   count_weights(draft, input);
-  input.recomputed = recomputed_layers(draft);
+  const bool mapped = draft.placement.quantisation == model::Quantisation::None;
+  input.recomputed =
+      layers_to_recompute(setup.options, setup.train, config, input.adapter, draft.placement,
+                          room_for_activations(mapped ? input.file_bytes : 0, input.parameters));
   input.program = resident_bytes();
   const std::vector<Update> updates = first_epoch(draft);
   for (const Update& update : updates)

@@ -10,7 +10,29 @@
 #include "train/step_work.h"
 
 namespace idiolect::train {
-namespace fs = std::filesystem;
+
+namespace {
+
+/// What the largest pass of these examples takes.
+runs::Activations largest_pass(const runs::TrainOptions& options, const Examples& train,
+                               const model::Config& config, const runs::AdapterShape& adapter,
+                               const model::Placement& placement) {
+  std::int64_t longest = 0;
+  for (const Example& each : train.items)
+    longest = std::max(longest, static_cast<std::int64_t>(each.ids.size()));
+  // One example longer than a pass goes alone; fewer tokens than a pass make one.
+  const std::int64_t tokens =
+      std::max(longest, std::min<std::int64_t>(options.pass_tokens, train.tokens));
+  // Some passes are fuller of the owner's words than others.
+  constexpr double kFuller = 1.5;
+  const double share = static_cast<double>(train.loss_tokens) / static_cast<double>(train.tokens);
+  const auto loss_tokens =
+      static_cast<std::int64_t>(static_cast<double>(tokens) * std::min(1.0, kFuller * share));
+  return runs::activations_of(shape_of(config), adapter, tokens, loss_tokens,
+                              static_cast<std::int64_t>(at::elementSize(placement.dtype)));
+}
+
+}  // namespace
 
 RecomputeChoice parse_recompute(const std::string& word, std::int64_t layers) {
   if (word == "auto") return {};
@@ -24,39 +46,24 @@ RecomputeChoice parse_recompute(const std::string& word, std::int64_t layers) {
   return {false, std::min(number, layers)};
 }
 
-runs::Activations largest_pass(const Examples& examples, std::int64_t pass_tokens,
-                               const model::Config& config, const model::Adapter& adapter,
-                               const model::Placement& placement) {
-  std::int64_t longest = 0;
-  for (const Example& each : examples.items)
-    longest = std::max(longest, static_cast<std::int64_t>(each.ids.size()));
-  // One example longer than a pass goes alone; fewer tokens than a pass make one.
-  const std::int64_t tokens = std::max(longest, std::min(pass_tokens, examples.tokens));
-  // Some passes are fuller of the owner's words than others.
-  constexpr double kFuller = 1.5;
-  const double share =
-      static_cast<double>(examples.loss_tokens) / static_cast<double>(examples.tokens);
-  const auto loss_tokens =
-      static_cast<std::int64_t>(static_cast<double>(tokens) * std::min(1.0, kFuller * share));
-  return runs::activations_of(shape_of(config), shape_of(adapter), tokens, loss_tokens,
-                              static_cast<std::int64_t>(at::elementSize(placement.dtype)));
-}
-
-std::int64_t room_for_activations(const fs::path& base, bool mapped,
-                                  const model::Adapter& adapter) {
+std::int64_t room_for_activations(std::int64_t to_come, std::int64_t parameters) {
   constexpr double kReserve = 0.1;
-  std::int64_t room = available_memory();
-  if (room == 0) return 0;
-  room -= static_cast<std::int64_t>(kReserve * static_cast<double>(room));
-  if (mapped)
-    for (const auto& file : fs::directory_iterator(base))
-      if (file.path().extension() == ".safetensors")
-        room -= static_cast<std::int64_t>(fs::file_size(file));
   // Gradient, two moments, the best so far, and the numbers themselves.
   constexpr std::int64_t kPerParameter = 5 * sizeof(float);
-  for (const at::Tensor& parameter : adapter.parameters())
-    room -= parameter.numel() * kPerParameter;
-  return std::max<std::int64_t>(1, room);
+  const std::int64_t available = available_memory();
+  if (available == 0) return 0;
+  const auto reserve = static_cast<std::int64_t>(kReserve * static_cast<double>(available));
+  return std::max<std::int64_t>(1, available - reserve - to_come - kPerParameter * parameters);
+}
+
+std::int64_t layers_to_recompute(const runs::TrainOptions& options, const Examples& train,
+                                 const model::Config& config, const runs::AdapterShape& adapter,
+                                 const model::Placement& placement, std::int64_t room) {
+  const RecomputeChoice choice = parse_recompute(options.recompute, config.layers);
+  if (!choice.is_auto || !placement.device.is_cpu()) return choice.layers;
+  if (room == 0) return 0;
+  return runs::layers_to_recompute(largest_pass(options, train, config, adapter, placement),
+                                   config.layers, room);
 }
 
 }  // namespace idiolect::train

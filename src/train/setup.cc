@@ -5,8 +5,6 @@
 #include <torch/version.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -15,12 +13,15 @@
 #include "base/sha256.h"
 #include "chat/header.h"
 #include "dataset/dataset.h"
-#include "dataset/mirror.h"
 #include "model/placement.h"
 #include "runs/layer_list.h"
+#include "train/option_ranges.h"
 #include "train/plan.h"
 #include "train/recompute.h"
 #include "train/resumed_options.h"
+#include "train/step_work.h"
+#include "train/teller.h"
+#include "weights/model_files.h"
 
 namespace idiolect::train {
 namespace fs = std::filesystem;
@@ -70,50 +71,6 @@ runs::TrainOptions settle_options(const TrainJob& job, const runs::RunFolder& ru
   return options;
 }
 
-void refuse_with_full(const runs::TrainOptions& options) {
-  const std::pair<const char*, bool> for_adapters[] = {
-      {"--dora", options.dora},
-      {"--rank-stabilized", options.rank_stabilized},
-      {"--targets", options.targets != "all"},
-      {"--layers", options.layers != "all"},
-      {"--lr-ratio-b", options.rate_ratio_b != 1},
-      {"--dropout", options.dropout > 0},
-      {"--quantise", options.quantise != "none"}};
-  for (const auto& [name, is_given] : for_adapters)
-    if (is_given)
-      throw UsageError(std::string(name) + " is for adapters, and --full trains none",
-                       "leave one of the two out");
-}
-
-void check_ranges(const runs::TrainOptions& options) {
-  const auto need = [](bool holds, const char* what) {
-    if (!holds) throw UsageError(what);
-  };
-  need(options.rank >= 1 && options.rank <= 1024, "--rank must be between 1 and 1024");
-  need(options.learn == "owner" || options.learn == "contacts",
-       "--learn must be owner or contacts");
-  need(options.leave_out >= 0 && options.leave_out <= 1, "--leave-out must be between 0 and 1");
-  need(options.utc_offset >= -12 && options.utc_offset <= 14,
-       "--utc-offset must be between -12 and 14 hours");
-  need(options.dropout >= 0 && options.dropout < 1, "--dropout must be at least 0 and below 1");
-  need(options.neftune_alpha >= 0, "--neftune-alpha must be at least 0");
-  need(options.rate_ratio_b > 0, "--lr-ratio-b must be above 0");
-  need(!options.find_rate || !options.resume, "--find-lr and --resume do not go together");
-  runs::parse_layers(options.layers);
-  if (options.full) refuse_with_full(options);
-  need(options.alpha > 0, "--alpha must be above 0");
-  need(options.sequence_length >= 16, "--sequence-length must be at least 16");
-  need(options.pass_tokens >= 16, "--pass-tokens must be at least 16");
-  need(options.warmup >= 0 && options.warmup < 1, "--warmup must be at least 0 and below 1");
-  need(options.clip > 0, "--clip must be above 0");
-  need(options.patience >= 1, "--patience must be at least 1");
-  need(options.epochs.value_or(1) >= 1, "--epochs must be at least 1");
-  need(options.batch_tokens.value_or(1) >= 1, "--batch-tokens must be at least 1");
-  need(options.evaluate_every.value_or(1) >= 1, "--evaluate-every must be at least 1");
-  need(options.checkpoint_minutes.value_or(0) >= 0, "--checkpoint-minutes must not be negative");
-  need(options.learning_rate.value_or(1) > 0, "--lr must be above 0");
-}
-
 /// A base that was never trained on its end-of-turn token has a row of the head for it that is
 /// like those of all other unused tokens. No change of hidden states tells them apart, so a model
 /// tuned on it would never learn to stop; an adapter on the head can.
@@ -141,62 +98,6 @@ std::vector<std::string> split_targets(const std::string& text) {
   }
   return targets;
 }
-
-std::vector<chat::Conversation> read_rows(const runs::TrainOptions& options, dataset::Split split) {
-  std::vector<chat::Conversation> rows = dataset::read_split(options.dataset, split);
-  return options.learn == "contacts" ? dataset::mirrored(std::move(rows)) : rows;
-}
-
-bool carries(const chat::Conversation& row) {
-  return std::ranges::any_of(row.turns, &chat::Turn::carried);
-}
-
-/// What is told of the sessions, and how the epochs differ in it.
-class Teller {
- public:
-  Teller(const runs::TrainOptions& options, const tokenizer::ChatFormat& format, std::string owner,
-         std::int64_t context)
-      : options_(options),
-        format_(format),
-        limit_(static_cast<std::size_t>(std::min<std::int64_t>(options.sequence_length, context))),
-        rows_(read_rows(options, dataset::Split::Train)),
-        is_carrying_(std::ranges::any_of(rows_, carries)) {
-    prompt_.pattern = options.system;
-    prompt_.owner = std::move(owner);
-    prompt_.relationships = chat::parse_relationships(options.relationship);
-    prompt_.utc_offset = std::chrono::minutes(std::lround(options.utc_offset * 60));
-  }
-
-  /// The training split as an epoch, counted from 0, has it.
-  Examples train(std::uint64_t epoch) const {
-    if (!differs()) return make_examples(rows_, format_, prompt_, limit_);
-    return make_examples(
-        rows_, format_, prompt_, limit_,
-        chat::Thinning{options_.leave_out, static_cast<std::uint64_t>(options_.seed), epoch});
-  }
-
-  Examples valid() const {
-    return make_examples(read_rows(options_, dataset::Split::Valid), format_, prompt_, limit_);
-  }
-
-  /// Whether one epoch is told something else than another.
-  bool differs() const {
-    return options_.leave_out > 0 && (is_carrying_ || chat::has_sections(options_.system));
-  }
-
-  /// Where the header asks for what no row knows.
-  bool misses_gap() const {
-    return !is_carrying_ && options_.system.find("{gap}") != std::string::npos;
-  }
-
- private:
-  const runs::TrainOptions& options_;
-  const tokenizer::ChatFormat& format_;
-  std::size_t limit_;
-  std::vector<chat::Conversation> rows_;
-  bool is_carrying_;
-  chat::SystemPrompt prompt_;
-};
 
 Json describe(const Examples& examples) {
   return {{"sessions", examples.items.size()},
@@ -315,10 +216,8 @@ model::Placement own_device(model::Placement placement, const runs::ProcessPlace
 void check_memory(const fs::path& base, const model::Placement& placement,
                   const runs::ProcessPlace& place) {
   if (!placement.device.is_cpu() || place.size == 1) return;
-  std::uint64_t bytes = 0;
-  for (const auto& file : fs::directory_iterator(base))
-    if (file.path().extension() == ".safetensors") bytes += fs::file_size(file);
-  runs::check_memory_of(place, bytes, runs::installed_memory());
+  runs::check_memory_of(place, static_cast<std::uint64_t>(weights::weight_file_bytes(base)),
+                        runs::installed_memory());
 }
 
 /// What comes to all weights when they are trained: gradient, two moments, the best so far.
@@ -331,25 +230,23 @@ std::int64_t optimizer_bytes(model::Decoder& decoder) {
 
 /// Lets as many layers be computed again as were asked for or as memory makes necessary.
 void recompute_layers(const Setup& setup, const TrainJob& job) {
-  const model::Config& config = setup.decoder->config();
-  const RecomputeChoice choice = parse_recompute(setup.options.recompute, config.layers);
-  std::int64_t layers = choice.layers;
-  const model::Placement& placement = setup.decoder->placement();
-  if (choice.is_auto && placement.device.is_cpu()) {
-    const runs::Activations activations =
-        largest_pass(setup.train, setup.options.pass_tokens, config, setup.adapter, placement);
-    std::int64_t room = room_for_activations(setup.options.base, setup.decoder->copied_bytes() == 0,
-                                             setup.adapter) /
-                        job.place.local_size;  // the processes of a machine share its memory
-    if (room > 0 && setup.options.full)
-      room = std::max<std::int64_t>(1, room - optimizer_bytes(*setup.decoder));
-    if (room > 0) layers = runs::layers_to_recompute(activations, config.layers, room);
-    if (layers > 0)
-      job.say(
-          fmt::format("{} of {} layers are computed twice, because memory is short (--recompute)",
-                      layers, config.layers));
-  }
-  setup.decoder->recompute(layers);
+  model::Decoder& decoder = *setup.decoder;
+  std::int64_t parameters = 0;
+  for (const at::Tensor& parameter : setup.adapter.parameters()) parameters += parameter.numel();
+  const bool mapped = decoder.copied_bytes() == 0;
+  std::int64_t room =
+      room_for_activations(mapped ? weights::weight_file_bytes(setup.options.base) : 0,
+                           parameters) /
+      job.place.local_size;  // the processes of a machine share its memory
+  if (room > 0 && setup.options.full)
+    room = std::max<std::int64_t>(1, room - optimizer_bytes(decoder));
+  const std::int64_t layers =
+      layers_to_recompute(setup.options, setup.train, decoder.config(), shape_of(setup.adapter),
+                          decoder.placement(), room);
+  if (layers > 0 && setup.options.recompute == "auto")
+    job.say(fmt::format("{} of {} layers are computed twice, because memory is short (--recompute)",
+                        layers, decoder.config().layers));
+  decoder.recompute(layers);
 }
 
 }  // namespace

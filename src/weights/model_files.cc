@@ -130,4 +130,11 @@ std::vector<fs::path> weight_files(const fs::path& folder) {
   return paths;
 }
 
+std::int64_t weight_file_bytes(const std::filesystem::path& folder) {
+  std::int64_t bytes = 0;
+  for (const std::filesystem::path& file : weight_files(folder))
+    bytes += static_cast<std::int64_t>(std::filesystem::file_size(file));
+  return bytes;
+}
+
 }  // namespace idiolect::weights

@@ -38,4 +38,7 @@ class ModelFiles {
 /// Throws Error as ModelFiles does when there are none or the index cannot be read.
 std::vector<std::filesystem::path> weight_files(const std::filesystem::path& folder);
 
+/// Bytes of those files together. Throws Error as above.
+std::int64_t weight_file_bytes(const std::filesystem::path& folder);
+
 }  // namespace idiolect::weights
