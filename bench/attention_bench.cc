@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/measures.h"
 #include "kernels/attention.h"
 #include "model/attention.h"
 
@@ -35,20 +36,6 @@ struct Heads {
 };
 constexpr Heads kShapes[] = {
     {"TinyLlama-1.1B", 32, 4, 64}, {"Mistral-7B", 32, 8, 128}, {"Qwen2.5-0.5B", 14, 2, 64}};
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// A figure of /proc/self/status, in bytes.
-double status(const std::string& name) {
-  std::ifstream file("/proc/self/status");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with(name + ":")) return std::stod(line.substr(name.size() + 1)) * 1024;
-  return 0;
-}
 
 model::Packing packing_of(bool chat_like) {
   model::Packing packing{{0}};
@@ -86,11 +73,11 @@ void pass(Attend attend, const Heads& shape, const model::Packing& packing,
   const at::Tensor gradient = torch::randn_like(query);
   const model::AttentionPlan plan(packing, {}, at::kCPU);
   std::ofstream("/proc/self/clear_refs") << "5";  // the peak counts from here
-  const double before = status("VmRSS");
+  const double before = status_bytes("VmRSS");
   at::Tensor output;
   to.forward = std::min(to.forward, seconds_of([&] { output = attend(query, key, value, plan); }));
   to.backward = std::min(to.backward, seconds_of([&] { output.backward(gradient); }));
-  to.memory = std::max(to.memory, status("VmHWM") - before);
+  to.memory = std::max(to.memory, status_bytes("VmHWM") - before);
 }
 
 void print(const char* name, const Measured& measured, double flops, const char* end) {

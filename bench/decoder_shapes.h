@@ -26,8 +26,11 @@ struct NamedShape {
 /// takes seconds per step on two cores).
 std::vector<NamedShape> named_shapes(std::int64_t layers);
 
-/// Writes config.json and model.safetensors in bfloat16 (normal, deviation 0.02) into `folder`,
-/// which exists.
+/// One of them. Throws Bug for another name.
+NamedShape named_shape(const std::string& name, std::int64_t layers);
+
+/// Writes config.json and the weights in bfloat16 (nearly normal, deviation 0.02), a file per
+/// layer, into `folder`: the same every time. Throws Error when the disk is full.
 void write_random_base(const NamedShape& shape, const std::filesystem::path& folder);
 
 }  // namespace idiolect::bench

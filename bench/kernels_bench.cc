@@ -21,11 +21,12 @@
 #include <vector>
 
 #include "base/large_blocks.h"
+#include "bench/measures.h"
 #include "kernels/instruction_set.h"
 #include "model/passes.h"
 #include "model/rotary.h"
 
-namespace idiolect {
+namespace idiolect::bench {
 namespace {
 
 using Work = std::function<void()>;
@@ -38,15 +39,10 @@ constexpr std::int64_t kLossTokens = 512;
 constexpr std::int64_t kVocabulary = 32000;
 
 /// Of the processor, on all threads together, because neighbours take less from those.
-double seconds_of(const Work& work) {
+double processor_seconds_of(const Work& work) {
   const std::clock_t start = std::clock();
   work();
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// Copies half as many bytes as it is to move: each is read and written.
@@ -77,8 +73,8 @@ void measure(const Comparison& comparison, at::ScalarType type, int rounds) {
   const Copy copy(comparison.bytes);
   std::vector<double> pass, eager, memory;
   for (int round = -2; round < rounds; ++round) {
-    const double times[] = {seconds_of(comparison.pass), seconds_of(copy),
-                            seconds_of(comparison.eager)};
+    const double times[] = {processor_seconds_of(comparison.pass), processor_seconds_of(copy),
+                            processor_seconds_of(comparison.eager)};
     if (round < 0) continue;
     pass.push_back(times[0]);
     memory.push_back(times[1]);
@@ -174,14 +170,15 @@ std::vector<Comparison> heads(at::ScalarType type) {
 }
 
 }  // namespace
-}  // namespace idiolect
+}  // namespace idiolect::bench
 
 int main(int argc, char** argv) {
   idiolect::keep_large_blocks();
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 15;
   for (const at::ScalarType type : {at::kFloat, at::kBFloat16})
-    for (const auto& family :
-         {idiolect::norms, idiolect::rotations, idiolect::gates, idiolect::heads})
-      for (const auto& comparison : family(type)) idiolect::measure(comparison, type, rounds);
+    for (const auto& family : {idiolect::bench::norms, idiolect::bench::rotations,
+                               idiolect::bench::gates, idiolect::bench::heads})
+      for (const auto& comparison : family(type))
+        idiolect::bench::measure(comparison, type, rounds);
   return 0;
 }

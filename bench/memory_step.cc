@@ -13,9 +13,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
-#include <fstream>
 #include <functional>
 #include <numeric>
 #include <string>
@@ -24,34 +22,24 @@
 
 #include "base/json.h"
 #include "base/random.h"
-#include "bench/random_base.h"
+#include "bench/decoder_shapes.h"
+#include "bench/measures.h"
 #include "kernels/quantised.h"
 #include "model/placement.h"
 #include "train/optimizer.h"
 #include "train/owner_loss.h"
 
-namespace idiolect {
+namespace idiolect::bench {
 namespace {
 
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+double gibibytes(const std::string& name) { return status_bytes(name) / (1 << 30); }
 
-/// A line of /proc/self/status, in GiB.
-double status(const std::string& name) {
-  std::ifstream file("/proc/self/status");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with(name + ":")) return std::stod(line.substr(name.size() + 1)) / (1 << 20);
-  return 0;
-}
-
-train::PackedPass random_session(std::int64_t tokens) {
+train::PackedPass random_session(std::int64_t tokens, std::int64_t vocabulary) {
   Random random(1);
   train::Example example;
   for (std::int64_t i = 0; i < tokens; ++i) {
-    example.ids.push_back(static_cast<tokenizer::TokenId>(random.below(bench::kMistralVocabulary)));
+    example.ids.push_back(
+        static_cast<tokenizer::TokenId>(random.below(static_cast<std::size_t>(vocabulary))));
     example.loss.push_back(i % 2 == 1 ? 1 : 0);
     example.loss_tokens += example.loss.back();
   }
@@ -72,15 +60,15 @@ Json measure(const Question& question) {
   std::unique_ptr<model::Decoder> decoder;
   const double load = seconds_of(
       [&] { decoder = std::make_unique<model::Decoder>(question.folder, chosen.placement); });
-  const double after_load = status("VmRSS");
-  const double peak_of_load = status("VmHWM");
+  const double after_load = gibibytes("VmRSS");
+  const double peak_of_load = gibibytes("VmHWM");
   model::Adapter adapter =
       model::make_adapter(decoder->config(), 16, 32,
                           {std::begin(model::kTargets), std::end(model::kTargets)}, 1, at::kCPU);
   train::Optimizer optimizer(adapter, {});
   decoder->attach(&adapter);
   decoder->recompute(decoder->config().layers);
-  const train::PackedPass pass = random_session(question.tokens + 1);
+  const train::PackedPass pass = random_session(question.tokens + 1, decoder->config().vocabulary);
   std::vector<double> seconds;
   std::vector<double> losses;
   for (int i = 0; i < question.steps; ++i)
@@ -100,7 +88,7 @@ Json measure(const Question& question) {
           {"copied_gib", static_cast<double>(decoder->copied_bytes()) / (1 << 30)},
           {"load_peak_gib", peak_of_load},
           {"after_load_gib", after_load},
-          {"peak_gib", status("VmHWM")},
+          {"peak_gib", gibibytes("VmHWM")},
           {"step_seconds", seconds},
           {"loss", losses}};
 }
@@ -156,7 +144,7 @@ int run(const std::vector<std::string>& words) {
     return 2;
   }
   if (words[0] == "make") {
-    bench::make_mistral_base(words[1], std::stoi(word(2, "32")));
+    write_random_base(named_shape("Mistral-7B", std::stoi(word(2, "32"))), words[1]);
     return 0;
   }
   const Json found = words[0] == "kernels"
@@ -168,9 +156,9 @@ int run(const std::vector<std::string>& words) {
 }
 
 }  // namespace
-}  // namespace idiolect
+}  // namespace idiolect::bench
 
 int main(int argc, char** argv) {
   at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
-  return idiolect::run({argv + 1, argv + argc});
+  return idiolect::bench::run({argv + 1, argv + argc});
 }

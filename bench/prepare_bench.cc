@@ -27,9 +27,10 @@
 
 #include "base/error.h"
 #include "bench/generated_export.h"
+#include "bench/measures.h"
 #include "sources/sources.h"
 
-namespace idiolect {
+namespace idiolect::bench {
 namespace {
 
 namespace fs = std::filesystem;
@@ -92,17 +93,6 @@ void stay_on_one_core() {
     throw Error("the benchmark cannot be kept on one core");
 }
 
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 void print_row(const char* name, double megabytes, const std::vector<double>& seconds) {
   const double best = *std::min_element(seconds.begin(), seconds.end());
   fmt::print("  {:<10} {:>8.0f} MB/s median {:>8.0f} MB/s best\n", name,
@@ -151,7 +141,7 @@ int run(std::size_t megabytes, int repetitions) {
 }
 
 }  // namespace
-}  // namespace idiolect
+}  // namespace idiolect::bench
 
 int main(int argc, char** argv) {
   const auto megabytes = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 40;
@@ -160,5 +150,5 @@ int main(int argc, char** argv) {
     std::fputs("usage: prepare_bench [megabytes] [repetitions]\n", stderr);
     return 2;
   }
-  return idiolect::run(megabytes, repetitions);
+  return idiolect::bench::run(megabytes, repetitions);
 }

@@ -26,6 +26,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "bench/decoder_shapes.h"
+#include "bench/measures.h"
 #include "model/decoder.h"
 #include "runs/processes.h"
 #include "train/batches.h"
@@ -75,7 +76,7 @@ std::vector<train::Example> random_sessions() {
 void stay_on_core(int core) {
   cpu_set_t set;
   CPU_ZERO(&set);
-  CPU_SET(core, &set);
+  CPU_SET(static_cast<std::size_t>(core), &set);
   ::sched_setaffinity(0, sizeof set, &set);
 }
 
@@ -139,11 +140,6 @@ Json measure(const fs::path& folder, int count) {
   while (::wait(nullptr) > 0) {
   }
   return read_json(folder / "measured");
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 Json compare(const fs::path& folder, int repetitions) {

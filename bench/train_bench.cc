@@ -34,6 +34,7 @@
 #include "base/large_blocks.h"
 #include "base/random.h"
 #include "bench/decoder_shapes.h"
+#include "bench/measures.h"
 #include "train/optimizer.h"
 #include "train/owner_loss.h"
 
@@ -51,17 +52,6 @@ struct Choice {
   std::int64_t layers = 0;
   int repetitions = 5;
 };
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 /// Lengths of chat-like sessions that fill a batch to the last token.
 std::vector<std::int64_t> chat_lengths() {
