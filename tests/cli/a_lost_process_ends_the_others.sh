@@ -2,12 +2,7 @@
 # train --processes 2: one that is killed ends the other and the whole, with a line that says who;
 # --resume goes on with two, to the same bytes as a run that was left alone.
 set -euo pipefail
-idiolect=$1
-fixtures=${IDIOLECT_FIXTURES:-$2}
-[ -d "$fixtures/stories260k" ] && [ -d "$fixtures/personas/g" ] || exit 77
-[ -f "$(dirname "$idiolect")/libidiolect-engine.so" ] || exit 77
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/training.bash"
 
 "$idiolect" prepare "$fixtures/personas/g/whatsapp" --me ActionParsnip --out "$work/data" >"$work/log" 2>&1
 train=("$idiolect" train --base "$fixtures/stories260k" --dataset "$work/data" --processes 2

@@ -2,12 +2,7 @@
 # Ctrl-C once: the update is finished, all is saved, and the message says how to go on. Twice: it
 # ends at once, with what was saved before. Both end with 130 and resume to the same adapter.
 set -euo pipefail
-idiolect=$1
-fixtures=${IDIOLECT_FIXTURES:-$2}
-[ -d "$fixtures/stories260k" ] && [ -d "$fixtures/personas/g" ] || exit 77
-[ -f "$(dirname "$idiolect")/libidiolect-engine.so" ] || exit 77
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/training.bash"
 
 "$idiolect" prepare "$fixtures/personas/g/whatsapp" --me ActionParsnip --out "$work/data" >"$work/log" 2>&1
 train=("$idiolect" train --base "$fixtures/stories260k" --dataset "$work/data" --epochs 1 --checkpoint-minutes 0)

@@ -1,12 +1,7 @@
 #!/usr/bin/env bash
 # kill -9 in the middle of training, then --resume: the adapter is that of a run left alone.
 set -euo pipefail
-idiolect=$1
-fixtures=${IDIOLECT_FIXTURES:-$2}
-[ -d "$fixtures/stories260k" ] && [ -d "$fixtures/personas/g" ] || exit 77
-[ -f "$(dirname "$idiolect")/libidiolect-engine.so" ] || exit 77
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/training.bash"
 
 "$idiolect" prepare "$fixtures/personas/g/whatsapp" --me ActionParsnip --out "$work/data" >"$work/log" 2>&1
 train=("$idiolect" train --base "$fixtures/stories260k" --dataset "$work/data" --epochs 1 --evaluate-every 2)

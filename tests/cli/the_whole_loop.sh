@@ -1,12 +1,7 @@
 #!/usr/bin/env bash
 # Exports to dataset to adapter to score and comparison, as the README shows it.
 set -euo pipefail
-idiolect=$1
-fixtures=${IDIOLECT_FIXTURES:-$2}
-[ -d "$fixtures/stories260k" ] && [ -d "$fixtures/personas/g" ] || exit 77
-[ -f "$(dirname "$idiolect")/libidiolect-engine.so" ] || exit 77
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/training.bash"
 base="$fixtures/stories260k"
 bits() { sed 's/.*"bits_per_byte":\([0-9.]*\).*/\1/'; }
 

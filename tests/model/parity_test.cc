@@ -33,6 +33,21 @@ class Parity : public ::testing::TestWithParam<std::string> {
       next = decoder_.logits(decoder_.step(next, cache)).argmax(-1);
     }
   }
+
+  void expect_gradients_of_peft() const {
+    for (const auto& [key, lora] : adapter_.weights) {
+      const std::string module = "base_model.model.model.layers." + key.substr(0, key.find('.')) +
+                                 "." + module_of(target_of(key));
+      const auto expect = [&](const at::Tensor& tensor, const std::string& part) {
+        const std::string name = module + part;
+        EXPECT_LE(largest_difference(tensor.grad(), reference_.gradients.at(name)), kTolerance)
+            << name;
+      };
+      expect(lora.a, ".lora_A.weight");
+      expect(lora.b, ".lora_B.weight");
+      if (lora.magnitude.defined()) expect(lora.magnitude, ".lora_magnitude_vector.weight");
+    }
+  }
 };
 
 TEST_P(Parity, LogitsOfTheBaseEqualTransformers) {
@@ -70,23 +85,7 @@ TEST_P(Parity, GradientOfEveryLoraMatrixEqualsPeft) {
   const Pack pack = pack_of(reference_.cases);
   loss_of(decoder_.logits(decoder_.forward(pack.tokens, pack.packing)), pack).backward();
   ASSERT_EQ(reference_.gradients.size(), adapter_.parameters().size());
-  for (const auto& [key, lora] : adapter_.weights) {
-    const std::size_t dot = key.find('.');
-    const std::string name = "base_model.model.model.layers." + key.substr(0, dot) + "." +
-                             module_of(key.substr(dot + 1));
-    EXPECT_LE(largest_difference(lora.a.grad(), reference_.gradients.at(name + ".lora_A.weight")),
-              kTolerance)
-        << name;
-    EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
-              kTolerance)
-        << name;
-    if (lora.magnitude.defined()) {
-      EXPECT_LE(largest_difference(lora.magnitude.grad(),
-                                   reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
-                kTolerance)
-          << name;
-    }
-  }
+  expect_gradients_of_peft();
 }
 
 /// The plain operations, DoRA and a wider scale included, against the same numbers.
@@ -95,19 +94,7 @@ TEST_P(Parity, PlainOperationsEqualPeftToo) {
   plain.attach(&adapter_);
   const Pack pack = pack_of(reference_.cases);
   loss_of(plain.logits(plain.forward(pack.tokens, pack.packing)), pack).backward();
-  for (const auto& [key, lora] : adapter_.weights) {
-    const std::string name = "base_model.model.model.layers." + key.substr(0, key.find('.')) + "." +
-                             module_of(target_of(key));
-    EXPECT_LE(largest_difference(lora.b.grad(), reference_.gradients.at(name + ".lora_B.weight")),
-              kTolerance)
-        << name;
-    if (lora.magnitude.defined()) {
-      EXPECT_LE(largest_difference(lora.magnitude.grad(),
-                                   reference_.gradients.at(name + ".lora_magnitude_vector.weight")),
-                kTolerance)
-          << name;
-    }
-  }
+  expect_gradients_of_peft();
 }
 
 TEST_P(Parity, GreedyContinuationThroughTheCacheEqualsGenerate) {

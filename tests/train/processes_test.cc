@@ -18,10 +18,9 @@
 #include <thread>
 #include <vector>
 
-#include "base/sha256.h"
 #include "runs/run_folder.h"
 #include "tests/curve_rows.h"
-#include "tests/tiny_base.h"
+#include "tests/train/small_run.h"
 #include "train/trainer.h"
 #include "weights/safetensors.h"
 
@@ -82,15 +81,8 @@ TEST(ProcessesWorker, DISABLED_TrainsAsOneRank) {
   }
 }
 
-class ProcessesTest : public ::testing::Test {
+class ProcessesTest : public SmallRun {
  protected:
-  ProcessesTest() {
-    fs::create_directory(folder.path() / "base");
-    fs::create_directory(folder.path() / "data");
-    testing::make_tiny_base(folder.path() / "base");
-    testing::make_small_dataset(folder.path() / "data", 30);
-  }
-
   pid_t start(int rank, int size, const std::string& out, Variables variables) {
     variables["RANK"] = std::to_string(rank);
     variables["WORLD_SIZE"] = std::to_string(size);
@@ -148,10 +140,6 @@ class ProcessesTest : public ::testing::Test {
     return rows;
   }
 
-  std::string adapter_hash(const std::string& out) {
-    return sha256_of_file(folder.path() / out / "adapter" / "adapter_model.safetensors");
-  }
-
   /// The largest difference between two adapters, and the largest weight.
   std::pair<float, float> compare_adapters(const std::string& one, const std::string& two) {
     const weights::SafetensorsFile a(folder.path() / one / "adapter" / "adapter_model.safetensors");
@@ -170,8 +158,6 @@ class ProcessesTest : public ::testing::Test {
     }
     return {difference, largest};
   }
-
-  testing::TemporaryFolder folder;
 };
 
 const std::vector<std::string> kTwoDone{"done", "done"};

@@ -8,10 +8,8 @@
 
 #include "base/error.h"
 #include "base/file_system.h"
-#include "base/sha256.h"
 #include "runs/run_folder.h"
-#include "tests/tiny_base.h"
-#include "train/trainer.h"
+#include "tests/train/small_run.h"
 
 namespace idiolect::train {
 namespace {
@@ -53,44 +51,10 @@ class FullDisk final : public FileSystem {
   }
 };
 
-class ReliableRun : public ::testing::Test {
+class ReliableRun : public SmallRun {
  protected:
-  ReliableRun() {
-    fs::create_directory(folder.path() / "base");
-    fs::create_directory(folder.path() / "data");
-    testing::make_tiny_base(folder.path() / "base");
-    testing::make_small_dataset(folder.path() / "data", 30);
-  }
-
-  TrainJob job(const std::string& out) {
-    TrainJob result;
-    result.options.base = (folder.path() / "base").string();
-    result.options.dataset = (folder.path() / "data").string();
-    result.options.out = (folder.path() / out).string();
-    result.options.epochs = 2;
-    result.options.batch_tokens = 60;
-    result.options.evaluate_every = 3;
-    result.options.threads = 1;
-    result.say = [this](const std::string& line) { said += line + '\n'; };
-    return result;
-  }
-
-  TrainJob resumed(const std::string& out) {
-    TrainJob result = job(out);
-    result.options = {};
-    result.options.out = (folder.path() / out).string();
-    result.options.resume = true;
-    return result;
-  }
-
-  std::string adapter_hash(const std::string& out) {
-    return sha256_of_file(folder.path() / out / "adapter" / "adapter_model.safetensors");
-  }
-
-  testing::TemporaryFolder folder;
   FullDisk disk;
   OtherFileSystem other{disk};
-  std::string said;
 };
 
 TEST_F(ReliableRun, GoesOnWithoutCheckpointsWhereThereIsNoRoomForThem) {
@@ -171,11 +135,7 @@ TEST_F(ReliableRun, SavesByTheClockToo) {
 
 TEST_F(ReliableRun, FallsBackOneCheckpointAndEndsInTheSameBytes) {
   train(job("whole"));
-  TrainJob part = job("part");
-  std::atomic<bool> stop{false};
-  part.interrupt = &stop;
-  part.progress = [&](const ProgressReport& at) { stop = at.note.starts_with("update 5/"); };
-  EXPECT_THROW(train(part), Interrupted);
+  train_until(5, job("part"));
   write_file(folder.path() / "part" / "checkpoints" / "update-00000005" / "state.safetensors", "");
   train(resumed("part"));
   EXPECT_THAT(said, HasSubstr("the checkpoint of update 5 is damaged and passed over"));

@@ -10,45 +10,16 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/sha256.h"
 #include "runs/run_folder.h"
 #include "tests/curve_rows.h"
-#include "tests/tiny_base.h"
+#include "tests/train/small_run.h"
 
 namespace idiolect::train {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Trainer : public ::testing::Test {
- protected:
-  Trainer() {
-    fs::create_directory(folder.path() / "base");
-    fs::create_directory(folder.path() / "data");
-    testing::make_tiny_base(folder.path() / "base");
-    testing::make_small_dataset(folder.path() / "data", 30);
-  }
-
-  TrainJob job(const std::string& out) {
-    TrainJob result;
-    result.options.base = (folder.path() / "base").string();
-    result.options.dataset = (folder.path() / "data").string();
-    result.options.out = (folder.path() / out).string();
-    result.options.epochs = 2;
-    result.options.batch_tokens = 60;
-    result.options.evaluate_every = 3;
-    result.options.threads = 1;
-    result.say = [this](const std::string& line) { said += line + '\n'; };
-    return result;
-  }
-
-  std::string adapter_hash(const std::string& out) {
-    return sha256_of_file(folder.path() / out / "adapter" / "adapter_model.safetensors");
-  }
-
-  testing::TemporaryFolder folder;
-  std::string said;
-};
+class Trainer : public SmallRun {};
 
 TEST_F(Trainer, LearnsASmallVoiceAndLeavesARun) {
   const Json record = train(job("run")).record;
@@ -105,11 +76,7 @@ TEST_F(Trainer, AnInterruptedRunEndsInTheSameBytesAsAnUninterruptedOne) {
     EXPECT_NE(interrupted.hint().find("--resume"), std::string::npos);
   }
   EXPECT_EQ(runs::read_record({folder.path() / "part"}).at("state"), "interrupted");
-  TrainJob rest = job("part");
-  rest.options = {};
-  rest.options.out = part.options.out;
-  rest.options.resume = true;
-  train(rest);
+  train(resumed("part"));
   EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
   EXPECT_EQ(testing::curve_rows(folder.path() / "part" / "metrics.jsonl"),
             testing::curve_rows(folder.path() / "whole" / "metrics.jsonl"));
@@ -127,16 +94,8 @@ TEST_F(Trainer, AHeaderVariesByEpochAndStillResumesToTheSameBytes) {
   EXPECT_NE(said.find("prepare the dataset with --carry 1"), std::string::npos);
   train(job("plain"));
   EXPECT_NE(adapter_hash("whole"), adapter_hash("plain"));
-  std::atomic<bool> stop{false};
-  TrainJob part = with_header("part");
-  part.interrupt = &stop;
-  part.progress = [&](const ProgressReport& at) { stop = at.note.starts_with("update 5/"); };
-  EXPECT_THROW(train(part), Interrupted);
-  TrainJob rest = job("part");
-  rest.options = {};
-  rest.options.out = part.options.out;
-  rest.options.resume = true;
-  train(rest);
+  train_until(5, with_header("part"));
+  train(resumed("part"));
   EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
 }
 
@@ -153,16 +112,8 @@ TEST_F(Trainer, EveryMethodAtOnceResumesToTheSameBytes) {
     return result;
   };
   train(with_methods("whole"));
-  std::atomic<bool> stop{false};
-  TrainJob part = with_methods("part");
-  part.interrupt = &stop;
-  part.progress = [&](const ProgressReport& at) { stop = at.note.starts_with("update 5/"); };
-  EXPECT_THROW(train(part), Interrupted);
-  TrainJob rest = job("part");
-  rest.options = {};
-  rest.options.out = part.options.out;
-  rest.options.resume = true;
-  train(rest);
+  train_until(5, with_methods("part"));
+  train(resumed("part"));
   EXPECT_EQ(adapter_hash("part"), adapter_hash("whole"));
   EXPECT_EQ(testing::curve_rows(folder.path() / "part" / "metrics.jsonl"),
             testing::curve_rows(folder.path() / "whole" / "metrics.jsonl"));
