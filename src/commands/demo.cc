@@ -15,6 +15,7 @@
 #include "commands/shipped.h"
 #include "commands/table.h"
 #include "evaluate/side_by_side.h"
+#include "hub/base_model.h"
 
 namespace idiolect::commands {
 namespace {
@@ -36,7 +37,7 @@ struct DemoOptions {
   void describe(Visit&& visit) {
     visit("out", out, "folder for the dataset and the two runs; an older demo there is replaced");
     visit("exports", exports, "chat exports; default: the sample that comes with the program");
-    visit("base", base, "folder of the base model; default: the one that comes with the program");
+    visit("base", base, "folder or hub name of the base model; default: the one that comes with the program");
     visit("me", me, "the name to show for the owner of the exports");
     visit("rounds", rounds, "contexts to answer side by side");
     visit("threads", threads, "processor threads; 0: one per core");
@@ -154,8 +155,9 @@ class Tour {
 }  // namespace
 
 int run_demo(const Command& self, Arguments arguments) {
-  const auto options = parse<DemoOptions>(self, arguments);
+  auto options = parse<DemoOptions>(self, arguments);
   if (!options) return 0;
+  options->base = hub::resolve_base(options->base);
   if (options->rounds < 1) throw UsageError("--rounds must be at least 1");
   Tour(*options).run();
   return 0;

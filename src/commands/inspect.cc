@@ -15,6 +15,7 @@
 #include "commands/progress_bar.h"
 #include "commands/table.h"
 #include "dataset/dataset.h"
+#include "hub/base_model.h"
 #include "tokenizer/chat_format.h"
 
 namespace idiolect::commands {
@@ -40,7 +41,7 @@ struct InspectOptions {
     visit("DATASET", dataset, "folder that `idiolect prepare` wrote");
     visit("show", show, "conversations to show, drawn at random");
     visit("session", session, "the one to show instead, by its id or the beginning of it");
-    visit("base", base, "a model folder: counts tokens and shows which of them are trained on");
+    visit("base", base, "a model, folder or hub name: counts tokens and shows which of them are trained on");
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
     visit("html", html, "write one web page with everything to this file");
     visit("seed", seed, "of the draw");
@@ -169,8 +170,9 @@ Inspection inspect(const InspectOptions& options) {
 }  // namespace
 
 int run_inspect(const Command& self, Arguments arguments) {
-  const auto options = parse<InspectOptions>(self, arguments);
+  auto options = parse<InspectOptions>(self, arguments);
   if (!options) return 0;
+  options->base = hub::resolve_base(options->base);
   if (options->show < 0) throw UsageError("--show cannot be negative");
   if (options->width < 60 || options->width > 1000)
     throw UsageError("--width must be between 60 and 1000");

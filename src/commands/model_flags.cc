@@ -10,6 +10,7 @@
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "dataset/dataset.h"
+#include "hub/base_model.h"
 #include "runs/run_folder.h"
 
 namespace idiolect::commands {
@@ -58,7 +59,7 @@ ModelSelection select_model(const ModelFlags& flags) {
   selection.prompt.owner = "yourself";
   if (flags.system != "auto") selection.prompt.pattern = flags.system;
   generate::ModelOptions& options = selection.options;
-  options.base = flags.base;
+  options.base = hub::resolve_base(flags.base);
   options.chat_template = flags.chat_template;
   options.device = flags.device;
   options.precision = flags.precision;
@@ -88,7 +89,7 @@ ModelSelection select_model(const ModelFlags& flags) {
   }
   if (options.base.empty())
     throw UsageError("--base is needed",
-                     "give the folder of a base model, e.g. --base models/mistral-7b");
+                     "give a folder or a name of the hub, e.g. --base models/mistral-7b");
   if (!fs::is_directory(options.base))
     throw Error(options.base.string() + ": no such folder",
                 "give the base model's folder with --base");

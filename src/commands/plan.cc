@@ -9,6 +9,7 @@
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "commands/table.h"
+#include "hub/base_model.h"
 #include "runs/train_options.h"
 
 namespace idiolect::commands {
@@ -81,8 +82,9 @@ void print_table(const train::PlanOutcome& plan, const Json& known) {
 }  // namespace
 
 int run_plan(const Command& self, Arguments arguments) {
-  const auto options = parse<PlanOptions>(self, arguments);
+  auto options = parse<PlanOptions>(self, arguments);
   if (!options) return 0;
+  options->base = hub::resolve_base(options->base);
   const bool quiet = options->json;
   const runs::TrainOptions& plain = *options;
   const train::TrainJob job{plain, draw_progress(),

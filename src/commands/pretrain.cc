@@ -9,6 +9,7 @@
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "commands/table.h"
+#include "hub/base_model.h"
 #include "runs/pretrain_options.h"
 #include "runs/processes.h"
 
@@ -24,8 +25,9 @@ train::TrainOutcome pretrain_and_show(const runs::PretrainOptions& options) {
 }  // namespace
 
 int run_pretrain(const Command& self, Arguments arguments) {
-  const auto options = parse<runs::PretrainOptions>(self, arguments);
+  auto options = parse<runs::PretrainOptions>(self, arguments);
   if (!options) return 0;
+  options->base = hub::resolve_base(options->base);
   if (const auto place = runs::find_place(runs::system_environment()); place && place->size > 1)
     throw UsageError("pretrain does not share its work among processes",
                      "start it once, without " + place->started_by);

@@ -33,6 +33,11 @@ constexpr std::array kCommands{
   idiolect inspect dataset --base models/small-talk --html dataset.html
 )",
             run_inspect},
+    Command{"pull", "fetch a base model from the Hugging Face hub",
+            R"(  idiolect pull HuggingFaceTB/SmolLM2-135M-Instruct
+  idiolect pull stories/stories260k --revision main
+)",
+            run_pull},
     Command{"plan", "say what `train` would take: memory, time, disk",
             R"(  idiolect plan --base models/mistral-7b
   idiolect plan --base models/mistral-7b --pass-tokens 1024 --json

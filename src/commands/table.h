@@ -12,6 +12,7 @@ namespace idiolect::commands {
 
 int run_demo(const Command& self, Arguments arguments);
 int run_pretrain(const Command& self, Arguments arguments);
+int run_pull(const Command& self, Arguments arguments);
 int run_plan(const Command& self, Arguments arguments);
 int run_train(const Command& self, Arguments arguments);
 int run_chat(const Command& self, Arguments arguments);

@@ -11,6 +11,7 @@
 #include "commands/progress_bar.h"
 #include "commands/signals.h"
 #include "commands/table.h"
+#include "hub/base_model.h"
 #include "runs/processes.h"
 #include "runs/run_folder.h"
 #include "runs/train_options.h"
@@ -81,8 +82,9 @@ void check_place(const runs::ProcessPlace& place, const runs::TrainOptions& opti
 }  // namespace
 
 int run_train(const Command& self, Arguments arguments) {
-  const auto options = parse<runs::TrainOptions>(self, arguments);
+  auto options = parse<runs::TrainOptions>(self, arguments);
   if (!options) return 0;
+  options->base = hub::resolve_base(options->base);
   const auto place = runs::find_place(runs::system_environment());
   if (place) {
     check_place(*place, *options);

@@ -45,7 +45,7 @@ struct PretrainOptions {
     visit("config", config, "config.json of a model to train from scratch");
     visit("tokenizer", tokenizer,
           "folder that `idiolect vocabulary` wrote; auto: the folder of --config or --base");
-    visit("base", base, "folder of a model to go on training, instead of --config");
+    visit("base", base, "folder or hub name of a model to go on training, instead of --config");
     visit("out", out, "folder of the run: model, curves, checkpoints");
     visit("resume", resume, "go on with an interrupted run in --out, with its own options");
     visit("epochs", epochs, "most passes over the corpus");

@@ -56,7 +56,7 @@ struct TrainOptions {
 
   template <class Visit>
   void describe(Visit&& visit) {
-    visit("base", base, "folder of the base model (config.json, tokenizer.json, *.safetensors)");
+    visit("base", base, "base model: a folder, or the name of one that `idiolect pull` fetched");
     visit("dataset", dataset, "folder that `idiolect prepare` wrote");
     visit("out", out, "folder of the run: adapter, curves, checkpoints");
     visit("resume", resume, "go on with an interrupted run in --out, with its own options");
