@@ -37,7 +37,8 @@ struct DemoOptions {
   void describe(Visit&& visit) {
     visit("out", out, "folder for the dataset and the two runs; an older demo there is replaced");
     visit("exports", exports, "chat exports; default: the sample that comes with the program");
-    visit("base", base, "folder or hub name of the base model; default: the one that comes with the program");
+    visit("base", base,
+          "folder or hub name of the base model; default: the one that comes with the program");
     visit("me", me, "the name to show for the owner of the exports");
     visit("rounds", rounds, "contexts to answer side by side");
     visit("threads", threads, "processor threads; 0: one per core");

@@ -41,7 +41,8 @@ struct InspectOptions {
     visit("DATASET", dataset, "folder that `idiolect prepare` wrote");
     visit("show", show, "conversations to show, drawn at random");
     visit("session", session, "the one to show instead, by its id or the beginning of it");
-    visit("base", base, "a model, folder or hub name: counts tokens and shows which of them are trained on");
+    visit("base", base,
+          "a model, folder or hub name: counts tokens and shows which of them are trained on");
     visit("template", chat_template, "chat template: auto (the model's own), chatml or plain");
     visit("html", html, "write one web page with everything to this file");
     visit("seed", seed, "of the draw");

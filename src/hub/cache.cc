@@ -24,7 +24,8 @@ bool has_all_weights(const fs::path& snapshot) {
   const fs::path index = snapshot / "model.safetensors.index.json";
   if (is_file(index)) {
     try {
-      for (const Json& file : read_json(index).at("weight_map")) {
+      const Json map = read_json(index);
+      for (const Json& file : map.at("weight_map")) {
         const std::string name = file.get<std::string>();
         if (!is_safe_path(name) || !is_file(snapshot / name)) return false;
       }

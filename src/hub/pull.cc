@@ -167,7 +167,9 @@ Pulled pull(const PullRequest& request) {
   const Question question{request.environment, request.name, request.revision, request.interrupt};
   std::optional<Listing> listing;
   try {
-    listing = ask_for_listing(question);
+    Question quick = question;
+    if (there) quick.most_failures = 2;  // nobody waits a minute for what is here already
+    listing = ask_for_listing(quick);
   } catch (const HttpFailure& failure) {
     if (!there || !failure.is_temporary()) throw;
     if (request.say)

@@ -15,7 +15,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr int kMostFailures = 8;
 constexpr milliseconds kLongestWait = seconds(30);
 /// A server that asks for more is asked again tomorrow.
 constexpr seconds kLongestLimit{300};
@@ -39,6 +38,9 @@ constexpr seconds kLongestLimit{300};
   if (code == "RepoNotFound" || (code.empty() && response.status == 404))
     throw Error(question.name.text() + ": the hub has no such model",
                 "check the spelling at " + question.environment.endpoint + "/models");
+  if (response.status == 416)
+    throw Error(shown_url(response.url) + ": its size is not what the hub says",
+                "try again, or another mirror with HF_ENDPOINT");
   throw Error(fmt::format("{}: {} answers with status {}", question.name.text(),
                           shown_url(response.url), response.status),
               "try again later, or another mirror with HF_ENDPOINT");
@@ -81,12 +83,12 @@ HttpResponse PatientClient::send(const std::function<HttpRequest()>& make,
     try {
       HttpResponse response = client_.send(make());
       if (response.is_success()) return response;
-      if (!is_passing(response.status) || failures + 1 >= kMostFailures)
+      if (!is_passing(response.status) || failures + 1 >= question_.most_failures)
         refuse(question_, response);
       pause = wait_for_limit(response, failures);
     } catch (const HttpFailure& failure) {
       if (position() > before) failures = -1;
-      if (!failure.is_temporary() || failures + 1 >= kMostFailures) throw;
+      if (!failure.is_temporary() || failures + 1 >= question_.most_failures) throw;
       pause = backed_off(question_.first_wait, std::max(failures, 0));
     }
     ++failures;

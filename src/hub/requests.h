@@ -21,6 +21,7 @@ struct Question {
   std::string revision;
   const InterruptFlag* interrupt = nullptr;
   std::chrono::milliseconds first_wait{500};  // doubles with each failure in a row
+  int most_failures = 8;                      // in a row
 };
 
 /// A request to the hub, with the token where there is one.

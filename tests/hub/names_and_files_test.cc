@@ -45,15 +45,16 @@ std::string message_of(const std::function<void()>& action) {
 TEST(ModelName, IsAnOrganisationAndAName) {
   EXPECT_EQ(parse_model_name("HuggingFaceTB/SmolLM2-135M")->folder(),
             "models--HuggingFaceTB--SmolLM2-135M");
-  for (const char* const text :
-       {"", "gpt2", "a/b/c", "../etc", "a/..", "/a", "a/", "a b/c", "a/b?c", "./models", "a--b/c", "~/x"})
+  for (const char* const text : {"", "gpt2", "a/b/c", "../etc", "a/..", "/a", "a/", "a b/c",
+                                 "a/b?c", "./models", "a--b/c", "~/x"})
     EXPECT_FALSE(parse_model_name(text)) << text;
 }
 
 TEST(ModelName, PathsAndRevisionsStayInside) {
   EXPECT_TRUE(is_safe_path("original/params.json"));
   EXPECT_TRUE(is_revision("refs/pr/3"));
-  for (const char* const path : {"", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "a\\b", "a\nb", "."})
+  for (const char* const path :
+       {"", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "a\\b", "a\nb", "."})
     EXPECT_FALSE(is_safe_path(path)) << path;
   EXPECT_FALSE(is_revision("main?x=1"));
 }
@@ -97,9 +98,13 @@ TEST(Selection, TakesWhatIsNeededAndSaysWhyNotTheRest) {
 }
 
 TEST(Selection, RefusesPicklesAdaptersAndEmptyRepositories) {
-  EXPECT_THAT(message_of([] { select({"config.json", "pytorch_model.bin"}); }),
+  EXPECT_THAT(message_of([] {
+                select({"config.json", "pytorch_model.bin"});
+              }),
               HasSubstr("pickles only (pytorch_model.bin)"));
-  EXPECT_THAT(message_of([] { select({"adapter_config.json", "adapter_model.safetensors"}); }),
+  EXPECT_THAT(message_of([] {
+                select({"adapter_config.json", "adapter_model.safetensors"});
+              }),
               HasSubstr("pull the base model"));
   EXPECT_THAT(message_of([] { select({"README.md"}); }), HasSubstr("no *.safetensors"));
 }

@@ -175,15 +175,21 @@ class ContentHandler(Handler):
         self.close_connection = True
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """A client that was killed is what the tests are about."""
+
+
 def start(root: Path) -> str:
     """Starts both servers in threads; gives the address of the hub."""
     repositories = Repositories(root.resolve())
-    content = ThreadingHTTPServer(("127.0.0.1", 0), type("Content", (ContentHandler,), {
+    content = Server(("127.0.0.1", 0), type("Content", (ContentHandler,), {
         "repositories": repositories, "content_port": 0}))
-    hub = ThreadingHTTPServer(("127.0.0.1", 0), type("Hub", (Handler,), {
+    hub = Server(("127.0.0.1", 0), type("Hub", (Handler,), {
         "repositories": repositories, "content_port": content.server_port}))
     for server in content, hub:
-        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{hub.server_port}"
 
