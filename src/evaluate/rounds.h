@@ -23,6 +23,7 @@ struct Round {
   std::optional<std::string> own;      // what the owner really answered; none for free questions
   std::string source = {};             // of the conversation; empty for free questions
   std::string start = {};              // likewise
+  bool unseen = false;                 // the contact does not occur in training
 };
 
 /// `count` moments at which the owner answers somebody, spread over the conversations: one of each
