@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,8 @@ struct StoredAnswer {
   std::string contestant;  // its name
   std::string round;       // round_id
   std::size_t sample = 0;
-  std::string prompt;  // key of prompts.jsonl; empty where nothing was sent
+  std::string prompt;     // key of prompts.jsonl; empty where nothing was sent
+  std::string made_with;  // what all contestants share, as a hash: settings_hash in comparison.json
   Answer answer;
 };
 
@@ -89,5 +91,15 @@ struct ReadAnswers {
   std::size_t unreadable = 0;
 };
 ReadAnswers parse_answers(std::string_view lines);
+
+/// Contexts ↔ lines. parse_rounds throws Error: what was asked must be known.
+std::string rounds_text(std::span<const Round> rounds);
+std::vector<Round> parse_rounds(std::string_view lines);
+
+/// One line of each file, and back; none where the row is not one.
+Json to_json(const StoredAnswer& answer);
+std::optional<StoredAnswer> answer_from(const Json& row);
+Json to_json(const StoredPrompt& prompt);
+std::optional<StoredPrompt> prompt_from(const Json& row);
 
 }  // namespace idiolect::evaluate

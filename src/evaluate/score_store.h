@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct StoredScore {
   bool folded = false;     // without capitals and punctuation
   std::string session;     // id of the dataset row
   bool unseen = false;     // a session with a contact that training never saw
+  std::string made_with;   // what all contestants share, as a hash
   chat::Score score;       // mean and deviation are 0 where they were not kept
 };
 
@@ -37,6 +39,8 @@ struct StoredScores {
 
 /// Throws Error when nothing is there yet.
 StoredScores read_scores(const EvaluationFolder& folder);
+/// The same of a file of another name.
+StoredScores read_scores_file(const std::filesystem::path& path);
 
 /// Whether there are any.
 bool has_scores(const EvaluationFolder& folder);
@@ -47,6 +51,12 @@ struct ReadScores {
   std::size_t unreadable = 0;
 };
 ReadScores parse_scores(std::string_view lines);
+
+/// One line, and back; none where the row is not one. Probabilities are kept to 1e-5 nats, mean and
+/// deviation only where they are needed.
+enum class Moments : bool { Left, Kept };
+Json to_json(const StoredScore& score, Moments moments);
+std::optional<StoredScore> score_from(const Json& row);
 
 /// `session` with the letters of everybody lower-case and without punctuation; turns of which
 /// nothing is left are left out.

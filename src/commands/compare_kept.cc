@@ -1,0 +1,110 @@
+// idiolect compare --contexts: the answers of all contestants, kept in the run.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "base/error.h"
+#include "commands/compare_options.h"
+#include "commands/engine.h"
+#include "commands/progress_bar.h"
+
+namespace idiolect::commands {
+namespace {
+
+/// Replies that are asked for together, and stored together.
+constexpr std::size_t kChunk = 64;
+
+/// Everybody who can take part with these options, or those who were named.
+std::vector<const evaluate::Contestant*> asked_for(const CompareOptions& options) {
+  if (!options.contestants.empty()) {
+    auto named = evaluate::find_contestants(options.contestants);
+    for (const evaluate::Contestant* contestant : named)
+      if (contestant->origin == evaluate::Origin::OwnNow)
+        throw UsageError("own_now cannot be asked here", "it is written when votes are given");
+    return named;
+  }
+  std::vector<const evaluate::Contestant*> all;
+  for (const evaluate::Contestant& contestant : evaluate::contestants()) {
+    const bool is_there = contestant.origin == evaluate::Origin::Stranger
+                              ? !options.against.empty()
+                              : contestant.origin != evaluate::Origin::Endpoint &&
+                                    contestant.origin != evaluate::Origin::OwnNow;
+    if (is_there) all.push_back(&contestant);
+  }
+  return all;
+}
+
+bool takes_part(const std::vector<const evaluate::Contestant*>& asked, evaluate::Origin origin) {
+  return std::any_of(asked.begin(), asked.end(),
+                     [&](const auto* contestant) { return contestant->origin == origin; });
+}
+
+/// The stored answers of those who stand in columns.
+std::vector<evaluate::AnsweredRound> for_columns(const evaluate::StoredComparison& stored,
+                                                 std::size_t count) {
+  std::vector<evaluate::AnsweredRound> rounds;
+  for (std::size_t i = 0; i < std::min(count, stored.rounds.size()); ++i) {
+    evaluate::AnsweredRound& round = rounds.emplace_back();
+    round.round = stored.rounds[i];
+    for (const evaluate::Contestant* column : evaluate::column_contestants()) {
+      const auto set =
+          std::find_if(stored.answers.begin(), stored.answers.end(),
+                       [&](const auto& answers) { return answers.contestant == column->name; });
+      round.answers.push_back(set == stored.answers.end() ? "(not asked)"
+                                                          : set->of_round[i].front().text);
+    }
+  }
+  return rounds;
+}
+
+/// One model after the other: the stranger's is opened when the run's is closed.
+void ask_model(evaluate::ComparisonWork& work, evaluate::Origin origin, ModelSelection selection) {
+  if (work.missing(origin) == 0) return;
+  selection.options.progress = {};
+  with_model(selection, [&](generate::LanguageModel& model) {
+    work.ask(origin, model, kChunk, draw_progress());
+  });
+}
+
+}  // namespace
+
+void compare_and_keep(const CompareOptions& options) {
+  using evaluate::Origin;
+  const Contest contest = open_contest(contest_options(options));
+  const evaluate::EvaluationFolder folder = evaluate::EvaluationFolder::of_run(options.run);
+  evaluate::ComparisonPlan plan;
+  plan.asked = asked_for(options);
+  if (takes_part(plan.asked, Origin::Stranger) && options.against.empty())
+    throw UsageError("the stranger needs --against", "name a run or a PEFT folder");
+  plan.rounds = rounds_of(options, contest.dataset, options.contexts);
+  evaluate::mark_unseen(plan.rounds, contest.train);
+  plan.options = ask_options(options, contest);
+  plan.shared = contest.shared;
+  plan.notes = {{"owner", contest.briefing.prompt.owner},
+                {"prompts_mean_something",
+                 evaluate::prompting_to_json(base_facts(contest.selection.options.base))}};
+  ModelSelection stranger;
+  if (!options.against.empty()) {
+    stranger = select_stranger(contest, options.model, options.against);
+    plan.stranger = identify_adapter(stranger.options.adapter);
+  }
+
+  evaluate::ComparisonWork work(folder, std::move(plan));
+  if (work.thrown_away() > 0)
+    std::cerr << fmt::format("{} stored answers belong to other settings and are thrown away\n",
+                             work.thrown_away());
+  ask_model(work, Origin::Model, contest.selection);
+  if (!options.against.empty()) ask_model(work, Origin::Stranger, stranger);
+  work.enter_own_and_decoys(contest.train);
+  work.finish();
+
+  const evaluate::StoredComparison stored = evaluate::read_comparison(folder);
+  std::cerr << fmt::format("{} contestants have answered {} contexts: {}\n", stored.answers.size(),
+                           stored.rounds.size(), folder.answers().string());
+  show(options, for_columns(stored, static_cast<std::size_t>(options.rounds)),
+       contest.briefing.prompt.owner);
+}
+
+}  // namespace idiolect::commands
