@@ -2,8 +2,9 @@
 
 #include <utility>
 
+#include "base/error.h"
+#include "base/json.h"
 #include "chat/shown_turns.h"
-#include "model/config.h"
 #include "tokenizer/chat_format.h"
 
 namespace idiolect::commands {
@@ -29,12 +30,24 @@ class ModelWindow final : public evaluate::ContextWindow {
   std::size_t size_;
 };
 
+/// The shortest window of the families that are known, where a config leaves it to the family.
+constexpr std::int64_t kShortestContext = 2048;
+
+std::size_t context_of(const std::filesystem::path& base) {
+  const Json config = read_json(base / "config.json");
+  const auto found = config.find("max_position_embeddings");
+  if (found == config.end()) return kShortestContext;
+  if (!found->is_number_integer() || found->get<std::int64_t>() < 2)
+    throw Error((base / "config.json").string() + ": max_position_embeddings is no length");
+  return found->get<std::size_t>();
+}
+
 }  // namespace
 
 std::unique_ptr<evaluate::ContextWindow> context_window(const std::filesystem::path& base,
                                                         const std::string& chat_template) {
   return std::make_unique<ModelWindow>(tokenizer::ChatFormat::load(base, chat_template),
-                                       static_cast<std::size_t>(model::read_config(base).context));
+                                       context_of(base));
 }
 
 }  // namespace idiolect::commands

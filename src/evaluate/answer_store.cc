@@ -148,7 +148,7 @@ std::optional<StoredPrompt> prompt_from(const Json& row) {
 
 ReadAnswers parse_answers(std::string_view lines) {
   ReadAnswers read;
-  read.unreadable = visit_rows(lines, [&](const Json& row) {
+  const std::size_t others = visit_rows(lines, [&](const Json& row) {
     if (row.contains("work")) return;  // where a piece of work began
     if (auto answer = answer_from(row)) {
       read.answers.push_back(std::move(*answer));
@@ -156,6 +156,7 @@ ReadAnswers parse_answers(std::string_view lines) {
       ++read.unreadable;
     }
   });
+  read.unreadable += others;
   return read;
 }
 

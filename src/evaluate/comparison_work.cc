@@ -134,7 +134,7 @@ void ComparisonWork::write_files() const {
   about["cut_turns"] = cut_turns;
   about["cut_rounds"] = cut_rounds;
   about["fewest_examples"] = fewest_examples;
-  about.update(plan_.notes);
+  if (plan_.notes.is_object()) about.update(plan_.notes);
   std::string lines;
   for (const auto& [key, prompt] : prompts) lines += to_line(evaluate::to_json(*prompt)) + '\n';
   write_file(folder_.prompts(), lines);

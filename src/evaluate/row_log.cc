@@ -84,7 +84,7 @@ RowLog::~RowLog() {
 }
 
 void RowLog::read(const std::string& text) {
-  thrown_away_ += visit_rows(text, [&](const Json& row) {
+  const std::size_t others = visit_rows(text, [&](const Json& row) {
     if (row.contains(kMarker)) {
       marker_ = string_at(row, kMarker);
       for (auto& [key, earlier] : rows_) earlier.settled = true;
@@ -98,6 +98,7 @@ void RowLog::read(const std::string& text) {
       ++thrown_away_;
     }
   });
+  thrown_away_ += others;
 }
 
 void RowLog::write_anew() {

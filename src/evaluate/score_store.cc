@@ -120,7 +120,7 @@ std::optional<StoredScore> score_from(const Json& row) {
 
 ReadScores parse_scores(std::string_view lines) {
   ReadScores read;
-  read.unreadable = visit_rows(lines, [&](const Json& row) {
+  const std::size_t others = visit_rows(lines, [&](const Json& row) {
     if (row.contains("work")) return;  // where a piece of work began
     if (auto score = score_from(row)) {
       read.scores.push_back(std::move(*score));
@@ -128,6 +128,7 @@ ReadScores parse_scores(std::string_view lines) {
       ++read.unreadable;
     }
   });
+  read.unreadable += others;
   return read;
 }
 
