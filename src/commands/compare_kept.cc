@@ -2,13 +2,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
+#include <string>
 #include <utility>
 
 #include "base/error.h"
 #include "commands/compare_options.h"
 #include "commands/engine.h"
 #include "commands/progress_bar.h"
+#include "commands/signals.h"
+#include "evaluate/endpoint.h"
 
 namespace idiolect::commands {
 namespace {
@@ -27,11 +31,11 @@ std::vector<const evaluate::Contestant*> asked_for(const CompareOptions& options
   }
   std::vector<const evaluate::Contestant*> all;
   for (const evaluate::Contestant& contestant : evaluate::contestants()) {
-    const bool is_there = contestant.origin == evaluate::Origin::Stranger
-                              ? !options.against.empty()
-                              : contestant.origin != evaluate::Origin::Endpoint &&
-                                    contestant.origin != evaluate::Origin::OwnNow;
-    if (is_there) all.push_back(&contestant);
+    const bool is_missing =
+        contestant.origin == evaluate::Origin::OwnNow ||
+        (contestant.origin == evaluate::Origin::Stranger && options.against.empty()) ||
+        (contestant.origin == evaluate::Origin::Endpoint && options.endpoint.empty());
+    if (!is_missing) all.push_back(&contestant);
   }
   return all;
 }
@@ -59,6 +63,45 @@ std::vector<evaluate::AnsweredRound> for_columns(const evaluate::StoredCompariso
   return rounds;
 }
 
+evaluate::Endpoint endpoint_of(const CompareOptions& options) {
+  evaluate::Endpoint endpoint{options.endpoint, options.endpoint_model, ""};
+  while (endpoint.url.ends_with('/')) endpoint.url.pop_back();
+  if (endpoint.model.empty())
+    throw UsageError("--endpoint needs --endpoint-model", "name the model as the server does");
+  if (options.endpoint_key_env.empty()) return endpoint;
+  const char* const key = std::getenv(options.endpoint_key_env.c_str());
+  if (key == nullptr || *key == '\0')
+    throw UsageError("the environment variable " + options.endpoint_key_env + " is not set",
+                     "set it to the key, or leave --endpoint-key-env out");
+  endpoint.key = key;
+  return endpoint;
+}
+
+/// Says what leaves for where, and asks.
+void confirm(const CompareOptions& options, std::size_t requests) {
+  std::cerr << fmt::format(
+      "{} requests will be sent to {} (model {}).\n"
+      "Each holds real messages of yours and of the people you write with: the end of a chat, {} "
+      "past exchanges,\nyour name and theirs, and your summary ({}). What the server keeps of it "
+      "is not in your hands.\n",
+      requests, options.endpoint, options.endpoint_model, options.examples,
+      options.persona.empty() ? options.run + "/persona.md" : options.persona);
+  if (options.yes) return;
+  std::cerr << "Send them? [y/N] " << std::flush;
+  std::string answer;
+  if (!std::getline(std::cin, answer) || (answer != "y" && answer != "yes"))
+    throw Error("nothing was sent", "answer y, or give --yes");
+}
+
+void ask_endpoint(evaluate::ComparisonWork& work, const CompareOptions& options) {
+  const std::size_t missing = work.missing(evaluate::Origin::Endpoint);
+  if (missing == 0) return;
+  confirm(options, missing);
+  evaluate::EndpointResponder responder(endpoint_of(options), interrupt_flag());
+  // Each reply is paid for: none is lost with those beside it.
+  work.ask(evaluate::Origin::Endpoint, responder, 1, draw_progress());
+}
+
 /// One model after the other: the stranger's is opened when the run's is closed.
 void ask_model(evaluate::ComparisonWork& work, evaluate::Origin origin, ModelSelection selection) {
   if (work.missing(origin) == 0) return;
@@ -78,6 +121,12 @@ void compare_and_keep(const CompareOptions& options) {
   plan.asked = asked_for(options);
   if (takes_part(plan.asked, Origin::Stranger) && options.against.empty())
     throw UsageError("the stranger needs --against", "name a run or a PEFT folder");
+  if (takes_part(plan.asked, Origin::Endpoint) && options.endpoint.empty())
+    throw UsageError("the endpoint needs --endpoint", "give the URL of the server");
+  if (!options.endpoint.empty()) {
+    const evaluate::Endpoint endpoint = endpoint_of(options);
+    plan.endpoint = {{"url", endpoint.url}, {"model", endpoint.model}};
+  }
   plan.rounds = rounds_of(options, contest.dataset, options.contexts);
   evaluate::mark_unseen(plan.rounds, contest.train);
   plan.options = ask_options(options, contest);
@@ -97,6 +146,7 @@ void compare_and_keep(const CompareOptions& options) {
                              work.thrown_away());
   ask_model(work, Origin::Model, contest.selection);
   if (!options.against.empty()) ask_model(work, Origin::Stranger, stranger);
+  if (!options.endpoint.empty()) ask_endpoint(work, options);
   work.enter_own_and_decoys(contest.train);
   work.finish();
 
