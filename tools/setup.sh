@@ -15,6 +15,7 @@ libraries=(
   libsimdjson-dev nlohmann-json3-dev libarchive-dev libutf8proc-dev libpcre2-dev libssl-dev
   libsentencepiece-dev    # trains a vocabulary, in a helper program
   libgumbo-dev libpugixml-dev libsqlite3-dev  # HTML, XML and databases of exports
+  libcurl4-openssl-dev  # the model hub, and servers that speak OpenAI's interface
   libcli11-dev libtomlplusplus-dev libfmt-dev
   libgloo-dev           # several processes share a training run
   libhwy-dev            # one source for the vector instructions of every processor
