@@ -71,6 +71,7 @@ struct ScoreRequest {
   std::string system;
   const Conversation* conversation = nullptr;  // must outlive the call
   Adapter adapter = Adapter::On;
+  double temperature = 1;  // logits are divided by it
 };
 
 class Scorer {

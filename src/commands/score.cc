@@ -34,8 +34,8 @@ int run_score(const Command& self, Arguments arguments) {
     score_run(*options);
     return 0;
   }
-  if (!options->against.empty() || !options->persona.empty())
-    throw UsageError("--against and --persona need --run");
+  if (!options->against.empty() || !options->persona.empty() || !options->contestants.empty())
+    throw UsageError("--against, --persona and --contestants need --run");
   const std::string folder = options->dataset.empty() ? "dataset" : options->dataset;
   const dataset::Split split = dataset::parse_split(options->split);
   ModelSelection selection = select_model(options->model);

@@ -12,11 +12,12 @@
 namespace idiolect::commands {
 
 struct ScoreOptions {
-  static constexpr std::array kCommaSeparated{"against"};
+  static constexpr std::array kCommaSeparated{"contestants"};
 
   ModelFlags model;
   std::string run;
-  std::vector<std::string> against;
+  std::string against;
+  std::vector<std::string> contestants;
   std::string persona;
   std::string dataset;
   std::string split = "test";
@@ -25,7 +26,8 @@ struct ScoreOptions {
   template <class Visit>
   void describe(Visit&& visit) {
     visit("run", run, "a run: all contestants of a comparison are measured, with intervals");
-    visit("against", against, "with --run: other adapters to measure on the same words");
+    visit("against", against, "with --run: a stranger's adapter to measure on the same words");
+    visit("contestants", contestants, "with --run: who is measured; default: all there are");
     visit("persona", persona,
           "with --run: summary of you for the second baseline; default: persona.md of the run");
     model.describe(visit);

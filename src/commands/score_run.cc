@@ -1,45 +1,25 @@
 // idiolect score --run: bits per byte of all contestants on the same words.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 
 #include "base/error.h"
-#include "commands/engine.h"
-#include "commands/persona_file.h"
+#include "base/files.h"
+#include "commands/contest.h"
+#include "commands/progress_bar.h"
 #include "commands/score_options.h"
 #include "dataset/dataset.h"
-#include "evaluate/contestants.h"
+#include "evaluate/scoring.h"
 #include "evaluate/standings.h"
-#include "runs/run_folder.h"
 
 namespace idiolect::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Sessions = std::vector<chat::Conversation>;
-
-/// What everybody is told who they are, and what some are told besides.
-struct Prompt {
-  chat::SystemPrompt told;
-  std::string summary;
-};
-
-std::vector<chat::Score> score(chat::Scorer& scorer, const Sessions& sessions, const Prompt& prompt,
-                               chat::Adapter adapter, bool told_summary) {
-  std::vector<chat::ScoreRequest> requests;
-  for (const chat::Conversation& session : sessions) {
-    std::string system = prompt.told.text(session);
-    if (told_summary && !prompt.summary.empty()) system += "\n\n" + prompt.summary;
-    requests.push_back({std::move(system), &session, adapter});
-  }
-  return scorer.score(requests);
-}
-
-/// The longest prompt leaves the least room: all are measured on what it leaves.
-Sessions fitting_sessions(chat::Scorer& scorer, Sessions sessions, const Prompt& prompt) {
-  const auto scores = score(scorer, sessions, prompt, chat::Adapter::Off, true);
-  return evaluate::without_cut_turns(std::move(sessions), scores);
-}
+using evaluate::Origin;
 
 std::string shown_name(const fs::path& adapter) {
   const fs::path clean = fs::weakly_canonical(adapter);
@@ -47,15 +27,33 @@ std::string shown_name(const fs::path& adapter) {
                                        : clean.filename().string();
 }
 
-/// Another adapter, on the same base and told the same.
-evaluate::Entrant score_other(const ScoreOptions& options, const std::string& adapter,
-                              const fs::path& base, const Sessions& sessions,
-                              const Prompt& prompt) {
-  ModelFlags flags = options.model;
-  flags.adapter = adapter;
-  flags.base = base.string();
-  const auto model = open_engine_model(select_model(flags).options);
-  return {shown_name(adapter), score(*model, sessions, prompt, chat::Adapter::On, false)};
+std::vector<const evaluate::Contestant*> asked_for(const ScoreOptions& options) {
+  std::vector<const evaluate::Contestant*> asked;
+  for (const evaluate::Contestant& contestant : evaluate::contestants()) {
+    const bool is_named = options.contestants.empty() ||
+                          std::find(options.contestants.begin(), options.contestants.end(),
+                                    contestant.name) != options.contestants.end();
+    if (is_scored(contestant) &&
+        (contestant.origin == Origin::Stranger ? !options.against.empty()
+                                               : is_named || contestant.name == "tuned"))
+      asked.push_back(&contestant);
+  }
+  return asked;
+}
+
+/// The report looks at the test split; others have files of their own.
+fs::path file_for(const ScoreOptions& options) {
+  const auto folder = evaluate::EvaluationFolder::of_run(options.run);
+  make_private_folder(folder.root);
+  return options.split == "test" ? folder.scores()
+                                 : folder.root / ("scores-" + options.split + ".jsonl");
+}
+
+void score_model(evaluate::ScoreWork& work, Origin origin, ModelSelection selection) {
+  if (work.missing(origin) == 0) return;
+  selection.options.progress = {};
+  with_model(selection,
+             [&](generate::LanguageModel& model) { work.score(origin, model, draw_progress()); });
 }
 
 }  // namespace
@@ -63,28 +61,40 @@ evaluate::Entrant score_other(const ScoreOptions& options, const std::string& ad
 void score_run(const ScoreOptions& options) {
   if (!options.model.adapter.empty())
     throw UsageError("--run and --adapter do not go together", "use --against for another adapter");
-  if (!runs::is_run(options.run))
-    throw Error(options.run + ": not a run (no run.json)", "make one with `idiolect train`");
-  ModelFlags flags = options.model;
-  flags.adapter = options.run;
-  const ModelSelection selection = select_model(flags);
-  const fs::path dataset = dataset_of_run(options.dataset, selection.record);
-  const Prompt prompt{selection.prompt, summary_of_owner(options.run, options.persona, dataset,
-                                                         selection.prompt.owner)};
-  const auto model = open_engine_model(selection.options);
-  const Sessions sessions = fitting_sessions(
-      *model, dataset::read_split(dataset, dataset::parse_split(options.split)), prompt);
+  evaluate::find_contestants(options.contestants);
+  const Contest contest =
+      open_contest({options.run, options.model, options.dataset, options.persona});
+  evaluate::ScorePlan plan;
+  plan.sessions = dataset::read_split(contest.dataset, dataset::parse_split(options.split));
+  plan.asked = asked_for(options);
+  plan.briefing = contest.briefing;
+  plan.known = evaluate::contacts_in(contest.train);
+  plan.shared = contest.shared;
+  ModelSelection stranger;
+  if (!options.against.empty()) {
+    stranger = select_stranger(contest, options.model, options.against);
+    plan.stranger = identify_adapter(stranger.options.adapter);
+  }
+  const std::vector<const evaluate::Contestant*> asked = plan.asked;
+  evaluate::ScoreWork work(file_for(options), std::move(plan));
+  if (work.thrown_away() > 0)
+    std::cerr << fmt::format("{} stored scores belong to other settings and are thrown away\n",
+                             work.thrown_away());
+  score_model(work, Origin::Model, contest.selection);
+  if (!options.against.empty()) score_model(work, Origin::Stranger, stranger);
+  work.finish();
 
+  const evaluate::StoredScores stored = evaluate::read_scores_file(file_for(options));
   std::vector<evaluate::Entrant> entrants;
   std::size_t tuned = 0;
-  for (const evaluate::Contestant& contestant : evaluate::contestants()) {
-    if (contestant.adapter == chat::Adapter::On) tuned = entrants.size();
+  for (const evaluate::ScoreSet& set : stored.scores) {
+    const evaluate::Contestant& contestant = evaluate::find_contestant(set.contestant);
+    if (std::find(asked.begin(), asked.end(), &contestant) == asked.end()) continue;
+    if (set.contestant == "tuned") tuned = entrants.size();
     entrants.push_back(
-        {std::string(contestant.title),
-         score(*model, sessions, prompt, contestant.adapter, contestant.told_summary)});
+        {contestant.origin == Origin::Stranger ? shown_name(options.against) : set.title,
+         set.scores});
   }
-  for (const std::string& adapter : options.against)
-    entrants.push_back(score_other(options, adapter, selection.options.base, sessions, prompt));
   const evaluate::Standings standings = evaluate::compare_scores(entrants, tuned);
   if (options.json) {
     std::cout << to_line(evaluate::to_json(standings)) << '\n';

@@ -1,71 +1,92 @@
 #include "evaluate/contestants.h"
 
+#include <algorithm>
 #include <array>
-#include <utility>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/spelling.h"
 
 namespace idiolect::evaluate {
 namespace {
 
 constexpr std::array kContestants{
-    Contestant{"zero_shot", "zero-shot", chat::Adapter::Off, false},
-    Contestant{"zero_shot_summary", "zero-shot + summary", chat::Adapter::Off, true},
-    Contestant{"tuned", "tuned", chat::Adapter::On, false},
+    Contestant{.name = "own_then",
+               .title = "you, really",
+               .origin = Origin::OwnThen,
+               .in_blind_rounds = true},
+    Contestant{
+        .name = "own_now", .title = "you, now", .origin = Origin::OwnNow, .in_blind_rounds = true},
+    Contestant{
+        .name = "zero_shot", .title = "zero-shot", .in_columns = true, .in_blind_rounds = true},
+    Contestant{.name = "zero_shot_summary",
+               .title = "zero-shot + summary",
+               .told_summary = true,
+               .in_columns = true,
+               .in_blind_rounds = true},
+    Contestant{.name = "few_shot",
+               .title = "few-shot",
+               .examples = Examples::Drawn,
+               .in_blind_rounds = true},
+    Contestant{.name = "few_shot_retrieval",
+               .title = "few-shot, retrieved",
+               .examples = Examples::Retrieved,
+               .in_blind_rounds = true},
+    Contestant{.name = "tuned",
+               .title = "tuned",
+               .adapter = chat::Adapter::On,
+               .in_columns = true,
+               .in_blind_rounds = true},
+    Contestant{.name = "tuned_retrieval",
+               .title = "tuned + retrieval",
+               .adapter = chat::Adapter::On,
+               .examples = Examples::Retrieved,
+               .in_blind_rounds = true},
+    Contestant{.name = "stranger",
+               .title = "stranger",
+               .origin = Origin::Stranger,
+               .adapter = chat::Adapter::On},
+    Contestant{.name = "endpoint",
+               .title = "endpoint",
+               .origin = Origin::Endpoint,
+               .told_summary = true,
+               .examples = Examples::Drawn,
+               .in_blind_rounds = true},
+    Contestant{.name = "decoy", .title = "decoy", .origin = Origin::Decoy, .in_blind_rounds = true},
 };
-
-chat::Request make_request(const Round& round, const Contestant& contestant, std::size_t index,
-                           const CompareOptions& options) {
-  chat::Request request;
-  chat::Conversation asked;
-  asked.contact =
-      round.own || round.contact ? round.contact : std::optional<std::string>("a friend");
-  asked.source = round.source;
-  asked.start = round.start;
-  asked.turns = round.context;
-  request.system = options.prompt.text(asked);
-  if (contestant.told_summary && !options.summary.empty())
-    request.system += "\n\n" + options.summary;
-  request.turns = round.context;
-  request.adapter = contestant.adapter;
-  request.sampler = options.sampler;
-  request.seed = options.seed + index;
-  request.max_new_tokens = options.max_new_tokens;
-  return request;
-}
 
 }  // namespace
 
 std::span<const Contestant> contestants() { return kContestants; }
 
-std::vector<AnsweredRound> answer_rounds(std::vector<Round> rounds, chat::Responder& responder,
-                                         const CompareOptions& options) {
-  std::vector<chat::Request> requests;
-  for (std::size_t i = 0; i < rounds.size(); ++i)
-    for (const Contestant& contestant : kContestants)
-      requests.push_back(make_request(rounds[i], contestant, i, options));
-  const std::vector<chat::Reply> replies = responder.reply(requests);
-
-  std::vector<AnsweredRound> answered;
-  auto reply = replies.begin();
-  for (Round& round : rounds) {
-    AnsweredRound row{std::move(round), {}};
-    for (std::size_t i = 0; i < kContestants.size(); ++i) row.answers.push_back((reply++)->text);
-    answered.push_back(std::move(row));
-  }
-  return answered;
+bool is_scored(const Contestant& contestant) {
+  return contestant.origin == Origin::Model || contestant.origin == Origin::Stranger;
 }
 
-Json to_json(const AnsweredRound& answered) {
-  Json context = Json::array();
-  for (const chat::Turn& turn : answered.round.context)
-    context.push_back(
-        {{"role", chat::to_string(turn.role)}, {"name", turn.name}, {"content", turn.content}});
-  Json answers = Json::object();
-  for (std::size_t i = 0; i < kContestants.size(); ++i)
-    answers[std::string(kContestants[i].name)] = answered.answers[i];
-  Json own = nullptr;
-  if (answered.round.own) own = *answered.round.own;
-  return {
-      {"context", std::move(context)}, {"own", std::move(own)}, {"answers", std::move(answers)}};
+bool is_generated(const Contestant& contestant) {
+  return is_scored(contestant) || contestant.origin == Origin::Endpoint;
+}
+
+const Contestant& find_contestant(std::string_view name) {
+  std::array<std::string_view, kContestants.size()> names;
+  std::transform(kContestants.begin(), kContestants.end(), names.begin(),
+                 [](const Contestant& contestant) { return contestant.name; });
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end())
+    return kContestants[static_cast<std::size_t>(std::distance(names.begin(), found))];
+  std::string list;
+  for (const std::string_view each : names) list += (list.empty() ? "" : ", ") + std::string(each);
+  const std::string_view near = closest(name, names);
+  throw UsageError("no contestant '" + std::string(name) + "'",
+                   near.empty() ? "there are " + list : "did you mean " + std::string(near) + "?");
+}
+
+std::vector<const Contestant*> find_contestants(std::span<const std::string> names) {
+  std::vector<const Contestant*> found;
+  for (const std::string& name : names) found.push_back(&find_contestant(name));
+  std::sort(found.begin(), found.end());  // rows of one table
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace idiolect::evaluate

@@ -49,6 +49,10 @@ struct Evidence {
   std::span<const Round> rounds;
   std::span<const AnswerSet> answers;
   std::span<const ScoreSet> scores;
+  /// The same words without capitals and punctuation; empty where that was not scored.
+  std::span<const ScoreSet> folded;
+  /// Of each test session: whether training never saw its contact. Empty: unknown.
+  std::vector<bool> unseen;
   /// What needed a model or a person to measure, by the name of its metric: the contents of
   /// RUN/evaluation/<name>.json.
   std::map<std::string, Json> measured;

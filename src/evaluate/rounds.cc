@@ -56,6 +56,18 @@ std::vector<Round> held_out_rounds(std::span<const chat::Conversation> conversat
   return rounds;
 }
 
+std::set<std::string> contacts_in(std::span<const chat::Conversation> sessions) {
+  std::set<std::string> contacts;
+  for (const chat::Conversation& session : sessions)
+    if (session.contact) contacts.insert(*session.contact);
+  return contacts;
+}
+
+void mark_unseen(std::span<Round> rounds, std::span<const chat::Conversation> train) {
+  const std::set<std::string> known = contacts_in(train);
+  for (Round& round : rounds) round.unseen = round.contact && !known.contains(*round.contact);
+}
+
 std::vector<Round> question_rounds(std::string_view text) {
   std::vector<Round> rounds;
   while (!text.empty()) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,12 +24,19 @@ struct Round {
   std::optional<std::string> own;      // what the owner really answered; none for free questions
   std::string source = {};             // of the conversation; empty for free questions
   std::string start = {};              // likewise
+  bool unseen = false;                 // the contact does not occur in training
 };
 
 /// `count` moments at which the owner answers somebody, spread over the conversations: one of each
 /// before a second of any, in an order that is a function of `seed`. Fewer where there are no more.
 std::vector<Round> held_out_rounds(std::span<const chat::Conversation> conversations,
                                    std::size_t count, std::uint64_t seed);
+
+/// Says of each round whether its contact occurs in `train`.
+void mark_unseen(std::span<Round> rounds, std::span<const chat::Conversation> train);
+
+/// The contacts of the sessions.
+std::set<std::string> contacts_in(std::span<const chat::Conversation> sessions);
 
 /// One round per line of `text`; empty lines and lines that begin with # are passed over.
 std::vector<Round> question_rounds(std::string_view text);

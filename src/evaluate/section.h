@@ -43,6 +43,7 @@ struct PlotLine {
   std::string label;
   std::vector<double> x;
   std::vector<double> y;
+  std::vector<Interval> intervals = {};  // of y; none, or as many as there are points
 };
 
 struct Plot {

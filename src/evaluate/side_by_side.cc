@@ -101,7 +101,8 @@ std::string padded(std::string_view text, std::size_t width) {
 
 std::string side_by_side(const AnsweredRound& answered, std::string_view owner, std::size_t width) {
   std::vector<std::vector<std::string>> columns;
-  const std::size_t count = contestants().size() + 1;
+  const std::vector<const Contestant*> contestants = column_contestants();
+  const std::size_t count = contestants.size() + 1;
   const std::size_t column = (width - kGutterWidth * (count - 1)) / count;
   const auto add = [&](std::string_view title, const std::string& answer) {
     std::vector<std::string> lines = wrap(title, column);
@@ -114,8 +115,8 @@ std::string side_by_side(const AnsweredRound& answered, std::string_view owner, 
     columns.push_back(std::move(lines));
   };
   add(fmt::format("{}, really", owner), answered.round.own.value_or("(you were not asked)"));
-  for (std::size_t i = 0; i < contestants().size(); ++i)
-    add(contestants()[i].title, answered.answers[i]);
+  for (std::size_t i = 0; i < contestants.size(); ++i)
+    add(contestants[i]->title, answered.answers[i]);
 
   std::size_t height = 0;
   for (const auto& lines : columns) height = std::max(height, lines.size());

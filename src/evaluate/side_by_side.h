@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evaluate/contestants.h"
+#include "evaluate/answering.h"
 
 namespace idiolect::evaluate {
 

@@ -78,16 +78,6 @@ Standings compare_scores(std::span<const Entrant> entrants, std::size_t referenc
   return standings;
 }
 
-std::vector<chat::Conversation> without_cut_turns(std::vector<chat::Conversation> sessions,
-                                                  std::span<const chat::Score> scores) {
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    auto& turns = sessions[i].turns;
-    const std::size_t cut = std::min(scores[i].cut_turns, turns.size());
-    turns.erase(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(cut));
-  }
-  return sessions;
-}
-
 std::string standings_table(const Standings& standings) {
   constexpr std::size_t kNameWidth = 24;
   constexpr std::size_t kIntervalWidth = 20;

@@ -41,11 +41,6 @@ struct Standings {
 /// Throws Error when no session is left, Bug when the entrants have different numbers of sessions.
 Standings compare_scores(std::span<const Entrant> entrants, std::size_t reference);
 
-/// `sessions` without the oldest turns that had to be cut in `scores` of the entrant with the
-/// longest prompt, so that everybody is measured on the same words.
-std::vector<chat::Conversation> without_cut_turns(std::vector<chat::Conversation> sessions,
-                                                  std::span<const chat::Score> scores);
-
 /// One row each, in columns.
 std::string standings_table(const Standings& standings);
 

@@ -21,6 +21,7 @@ constexpr std::size_t kPassTokens = 4096;
 struct Prepared {
   tokenizer::EncodedConversation encoded;
   float share = 0;  // of the adapter
+  double temperature = 1;
   chat::Score* score = nullptr;
 };
 
@@ -31,6 +32,7 @@ struct ScorePass {
   model::Packing packing{{0}};
   std::vector<std::int64_t> rows;
   std::vector<std::int64_t> targets;
+  std::vector<float> temperature_of_row;
   std::vector<chat::Score*> score_of_row;
   std::vector<bool> ends_turn;
 
@@ -40,6 +42,7 @@ struct ScorePass {
       if (loss[i + 1] != 0) {
         rows.push_back(static_cast<std::int64_t>(tokens.size()));
         targets.push_back(ids[i + 1]);
+        temperature_of_row.push_back(static_cast<float>(item.temperature));
         score_of_row.push_back(item.score);
         ends_turn.push_back(end_of_turn[i + 1] != 0);
       }
@@ -58,7 +61,8 @@ Prepared prepare(const tokenizer::ChatFormat& format, const chat::ScoreRequest& 
   score.bytes = fitted.owner_bytes;
   score.turns = fitted.owner_turns;
   score.cut_turns = fitted.cut_turns;
-  return {std::move(fitted.encoded), request.adapter == chat::Adapter::On ? 1.0F : 0.0F, &score};
+  return {std::move(fitted.encoded), request.adapter == chat::Adapter::On ? 1.0F : 0.0F,
+          request.temperature, &score};
 }
 
 void fill_scores(const model::Decoder& decoder, const ScorePass& pass) {
@@ -73,12 +77,15 @@ void fill_scores(const model::Decoder& decoder, const ScorePass& pass) {
       decoder.forward(to_device(pass.tokens), pass.packing, share).index_select(0, rows);  // [n, D]
   const at::Tensor share_of_row = share.index_select(0, rows);                             // [n, 1]
   const at::Tensor targets = to_device(pass.targets).unsqueeze(1);                         // [n, 1]
+  const at::Tensor temperature =
+      torch::tensor(pass.temperature_of_row, torch::kFloat).unsqueeze(1).to(device);  // [n, 1]
   const std::int64_t chunk = std::max<std::int64_t>(1, kMostLogits / decoder.config().vocabulary);
   for (std::int64_t start = 0; start < hidden.size(0); start += chunk) {
     const std::int64_t length = std::min(chunk, hidden.size(0) - start);
     const at::Tensor logs =
         decoder.logits(hidden.narrow(0, start, length), share_of_row.narrow(0, start, length))
             .to(at::kFloat)
+            .div(temperature.narrow(0, start, length))
             .log_softmax(1);                                                        // [c, V]
     const at::Tensor of_target = logs.gather(1, targets.narrow(0, start, length));  // [c, 1]
     const at::Tensor columns = at::cat({of_target, logs.mean(1, true), logs.std(1, false, true)}, 1)

@@ -58,15 +58,5 @@ TEST(Standings, TableShowsEachContestantAndItsDistance) {
   EXPECT_THAT(table, HasSubstr("tuned                   1.833  ("));
 }
 
-TEST(Standings, EverybodyIsMeasuredOnWhatTheLongestPromptLeaves) {
-  chat::Conversation session;
-  session.turns.resize(4);
-  session.turns[2].content = "kept";
-  const auto left = without_cut_turns({session, session}, std::array{score(1, 1, 2), score(1, 1)});
-  EXPECT_EQ(left[0].turns.size(), 2u);
-  EXPECT_EQ(left[0].turns[0].content, "kept");
-  EXPECT_EQ(left[1].turns.size(), 4u);
-}
-
 }  // namespace
 }  // namespace idiolect::evaluate
