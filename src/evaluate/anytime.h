@@ -53,6 +53,7 @@ struct AnytimeResult {
   Tally tally;         // of one vote per context
   double e_value = 1;  // now
   double highest = 1;  // so far
+  Tally at_highest;    // who led then
   double p_value = 1;  // 1 / highest
   Interval sequence{0, 1};
   bool decided() const { return highest >= kDecisiveE; }
@@ -65,11 +66,12 @@ AnytimeResult anytime_result(std::span<const DecisiveVote> votes);
 struct Behaviour {
   double mean_votes = 0;               // until E ≥ 20, at most `cap`
   std::vector<double> stopped_within;  // [n]: probability of E ≥ 20 after at most n votes
+  std::vector<double> won_within;      // [n]: likewise, with more wins than losses
 };
 Behaviour expected_behaviour(double truth, std::size_t cap, Tally now = {});
 
 /// Votes until E ≥ 20 on average if the one that leads now truly wins `truth` of them (the exact
-/// mean of what is left, no session longer than 2,000 more); 0 where that is reached.
+/// mean of what is left, no session longer than 1,000 more); 0 where that is reached.
 std::size_t votes_still_needed(double truth, Tally now);
 
 }  // namespace idiolect::evaluate

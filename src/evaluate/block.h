@@ -19,6 +19,7 @@
 #include "chat/conversation.h"
 #include "evaluate/evidence.h"
 #include "evaluate/rounds.h"
+#include "evaluate/shown_text.h"
 
 namespace idiolect::evaluate {
 
@@ -56,18 +57,15 @@ struct BlockPlan {
   std::map<std::string, std::size_t> left_out;  // by reason: pairs that would give somebody away
 };
 
-/// What would tell the judge who wrote a text.
-struct GiveAways {
-  std::vector<std::string> model_names;  // e.g. "TinyLlama-1.1B-Chat", "Llama"
-  std::string summary;                   // persona text
-};
-
 struct BlockOptions {
   std::uint64_t seed = 1;
   std::size_t rounds = 30;
   /// Two to four names; empty: tuned, zero_shot_summary and zero_shot, as far as they answered.
   std::vector<std::string> contestants = {};
-  std::string decoy = "decoy";  // the answers that serve as decoys
+  /// Whose answers serve as decoys. Where there are none, their places go to repeats.
+  std::string decoy = "decoy";
+  /// The real reply may compete only where the owner will not know it again: months old.
+  bool own_reply_is_old = false;
   GiveAways give_aways = {};
   /// {context, "a|b" in alphabetical order} that this judge has seen in earlier blocks.
   std::set<std::pair<std::string, std::string>> seen = {};
@@ -82,12 +80,5 @@ BlockPlan plan_block(std::span<const Round> rounds, std::span<const AnswerSet> a
 
 /// What identifies a context among votes: a hash of its turns.
 std::string context_of(const Round& round);
-
-/// A text as it is put before a judge, the same for all: NFC, no special tokens, no blanks at the
-/// ends of lines, no empty lines at either end.
-std::string shown_text(std::string_view text);
-
-/// Why a text would give its writer away, e.g. "names the base model"; empty when it would not.
-std::string_view give_away(std::string_view text, const GiveAways& give_aways);
 
 }  // namespace idiolect::evaluate

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "evaluate/anytime.h"
 #include "evaluate/section.h"
 #include "evaluate/votes.h"
 
@@ -19,6 +20,9 @@ namespace idiolect::evaluate {
 ///  "better": name or null}, "pairs": […], "send_as_is", "side", "consistency", "decoys",
 ///  "flags", "own_replies", "left_out", "other_models": votes not counted}.
 Json measure_votes(const VoteStore& store);
+
+/// What a vote says in the primary comparison of its block; none when it does not.
+std::optional<DecisiveVote> primary_vote(const BlockRecord& block, const StoredVote& vote);
 
 /// Looks at nothing but what measure_votes gave.
 Section show_votes(const Json& measured);

@@ -22,8 +22,6 @@
 #include "base/times.h"
 #include "evaluate/block.h"
 
-struct sqlite3;
-
 namespace idiolect::evaluate {
 
 /// What was asked for cannot be done as things stand, e.g. candidates before the own reply:
@@ -102,6 +100,8 @@ struct FriendAnswerRecord {
   std::string reason;
 };
 
+class VoteFile;
+
 class VoteStore {
  public:
   /// Opens or makes the file (0600), checks it, and takes the lock. Throws Error: in use by another
@@ -143,10 +143,7 @@ class VoteStore {
   std::vector<FriendAnswerRecord> friend_answers() const;
 
  private:
-  struct Close {
-    void operator()(sqlite3* database) const noexcept;
-  };
-  std::unique_ptr<sqlite3, Close> database_;
+  std::unique_ptr<VoteFile> file_;
 };
 
 /// Of all rows those that hold: not taken back and not superseded.
