@@ -7,7 +7,9 @@
 namespace idiolect::evaluate {
 namespace {
 
-constexpr double kPull = 0.01;  // of a normal prior with variance 100: a sweep stays finite
+// Of a normal prior with a standard deviation of two logits: after a sweep the fit stays finite, and
+// so does its curvature, from which the interval is taken.
+constexpr double kPull = 0.25;
 constexpr double kNormal95 = 1.959963984540054;
 constexpr int kMostSteps = 100;
 constexpr double kSettled = 1e-10;

@@ -12,11 +12,11 @@ CREATE TABLE block(
   seed INTEGER NOT NULL,
   salt TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  about TEXT NOT NULL CHECK(json_valid(about)),
+  about TEXT NOT NULL,
   app TEXT NOT NULL,
   challenger TEXT NOT NULL,
   reference TEXT NOT NULL CHECK(reference <> challenger),
-  left_out TEXT NOT NULL CHECK(json_valid(left_out)),
+  left_out TEXT NOT NULL,
   created_at INTEGER NOT NULL) STRICT;
 CREATE TABLE task(
   block INTEGER NOT NULL REFERENCES block(id),
@@ -25,7 +25,7 @@ CREATE TABLE task(
   repeats INTEGER NOT NULL,
   context TEXT NOT NULL,
   conversation TEXT NOT NULL,
-  turns TEXT NOT NULL CHECK(json_valid(turns)),
+  turns TEXT NOT NULL,
   left_name TEXT NOT NULL,
   right_name TEXT NOT NULL CHECK(left_name <> right_name),
   left_text TEXT NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE closed(
   closed_at INTEGER NOT NULL) STRICT;
 CREATE TABLE friends_test(
   id TEXT PRIMARY KEY,
-  key TEXT NOT NULL CHECK(json_valid(key)),
+  key TEXT NOT NULL,
   key_hash TEXT NOT NULL,
   created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE friend_answer(
