@@ -31,10 +31,10 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
-#include "base/large_blocks.h"
 #include "base/random.h"
 #include "bench/decoder_shapes.h"
 #include "bench/measures.h"
+#include "model/large_tensors.h"
 #include "train/optimizer.h"
 #include "train/owner_loss.h"
 
@@ -216,7 +216,7 @@ Json run(const Choice& choice) {
 }  // namespace idiolect::bench
 
 int main(int argc, char** argv) {
-  idiolect::keep_large_blocks();  // as `idiolect train` does
+  idiolect::model::keep_large_tensors();  // as `idiolect train` does
   at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
   fmt::print("{}\n", idiolect::to_pretty(idiolect::bench::run(idiolect::bench::parse(argc, argv))));
 }

@@ -18,8 +18,8 @@ struct Constants {
   /// And while the optimizer steps: the root of the second moment.
   std::int64_t stepping = 1;
   /// Buffers of the matrix library, and freed memory that the allocator keeps.
-  std::int64_t buffers_bfloat16 = std::int64_t{130} << 20;
-  std::int64_t buffers_float32 = std::int64_t{75} << 20;
+  std::int64_t buffers_bfloat16 = std::int64_t{60} << 20;
+  std::int64_t buffers_float32 = std::int64_t{60} << 20;
 };
 constexpr Constants kConstants;
 

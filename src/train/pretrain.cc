@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/files.h"
-#include "base/large_blocks.h"
+#include "model/large_tensors.h"
 #include "model/model_folder.h"
 #include "model/placement.h"
 #include "train/loop.h"
@@ -100,7 +100,7 @@ void open_run_folder(const PretrainSetup& setup) {
 }  // namespace
 
 TrainOutcome pretrain(const PretrainJob& job) {
-  keep_large_blocks();
+  model::keep_large_tensors();
   PretrainSetup setup = set_up_pretraining(job);
   const runs::PretrainOptions& options = setup.options;
   const model::PlacementChoice chosen =

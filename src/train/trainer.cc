@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/large_blocks.h"
+#include "model/large_tensors.h"
 #include "runs/flops.h"
 #include "train/loop.h"
 #include "train/machine.h"
@@ -114,7 +114,7 @@ TrainOutcome train_together(const TrainJob& job, const std::shared_ptr<Processes
 }  // namespace
 
 TrainOutcome train(const TrainJob& job) {
-  keep_large_blocks();
+  model::keep_large_tensors();
   const auto processes = std::make_shared<Processes>(job.place, job.interrupt);
   TrainJob own = job;
   if (!processes->is_writer()) {  // one voice is enough
