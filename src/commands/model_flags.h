@@ -26,8 +26,9 @@ struct ModelFlags {
 
   template <class Visit>
   void describe(Visit&& visit) {
-    visit("base", base,
-          "folder or hub name of the base model; not needed where --adapter is a run that knows it");
+    visit(
+        "base", base,
+        "folder or hub name of the base model; not needed where --adapter is a run that knows it");
     visit("adapter", adapter, "a run, or a PEFT folder; without it the base speaks for itself");
     visit("system", system, "who the model is told to be; auto: as the run has it");
     describe_rest(visit);

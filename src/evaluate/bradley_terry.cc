@@ -7,8 +7,8 @@
 namespace idiolect::evaluate {
 namespace {
 
-// Of a normal prior with a standard deviation of two logits: after a sweep the fit stays finite, and
-// so does its curvature, from which the interval is taken.
+// Of a normal prior with a standard deviation of two logits: after a sweep the fit stays finite,
+// and so does its curvature, from which the interval is taken.
 constexpr double kPull = 0.25;
 constexpr double kNormal95 = 1.959963984540054;
 constexpr int kMostSteps = 100;

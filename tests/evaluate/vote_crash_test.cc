@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,9 +17,13 @@
 namespace idiolect::evaluate {
 namespace {
 
+/// What the pause before a kill is counted from.
+enum class From : std::uint8_t { Start, FirstVote };
+constexpr int kMostMilliseconds = 20'000;
+
 /// Starts the helper, kills it after `microseconds`, and returns what it acknowledged.
 std::string killed_after(const std::filesystem::path& file, std::uint64_t seed,
-                         useconds_t microseconds) {
+                         useconds_t microseconds, From from) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) return "no pipe";
   const std::string number = std::to_string(seed);
@@ -29,6 +34,8 @@ std::string killed_after(const std::filesystem::path& file, std::uint64_t seed,
     std::_Exit(127);
   }
   ::close(ends[1]);
+  pollfd first{ends[0], POLLIN, 0};
+  if (from == From::FirstVote) ::poll(&first, 1, kMostMilliseconds);
   ::usleep(microseconds);
   ::kill(child, SIGKILL);
   std::string lines;
@@ -81,7 +88,9 @@ TEST(VoteCrash, LosesNoAcknowledgedVoteToKillsAtRandomMoments) {
     // Ten kills on one file: some hit what recovers from the last.
     for (int i = 0; i < 10 && kill < kills(); ++i, ++kill) {
       const auto pause = static_cast<useconds_t>(1000 + random.below(60'000));
-      const auto said = acknowledged_in(killed_after(path, kill, pause));
+      // A busy machine takes long to start; a few are killed while they do.
+      const From from = i % 5 == 4 ? From::Start : From::FirstVote;
+      const auto said = acknowledged_in(killed_after(path, kill, pause, from));
       acknowledged += said.size();
       expected.insert(said.begin(), said.end());
       if (!std::filesystem::exists(path)) continue;
@@ -93,7 +102,7 @@ TEST(VoteCrash, LosesNoAcknowledgedVoteToKillsAtRandomMoments) {
       }
     }
   }
-  EXPECT_GT(acknowledged, kills());  // or hardly any kill met a vote
+  EXPECT_GE(acknowledged, kills() * 4 / 5);  // or kills met no votes
   RecordProperty("acknowledged", static_cast<int>(acknowledged));
 }
 
