@@ -97,7 +97,7 @@ std::string rounds_text(std::span<const Round> rounds);
 std::vector<Round> parse_rounds(std::string_view lines);
 
 /// One line of each file, and back; none where the row is not one.
-Json to_json(const StoredAnswer& answer);
+Json to_json(const StoredAnswer& stored);
 std::optional<StoredAnswer> answer_from(const Json& row);
 Json to_json(const StoredPrompt& prompt);
 std::optional<StoredPrompt> prompt_from(const Json& row);

@@ -152,6 +152,7 @@ void ComparisonWork::ask(Origin origin, chat::Responder& responder, std::size_t 
                          const Progress& progress) {
   const std::vector<Task> tasks = tasks_of(origin);
   std::vector<std::string> keys;
+  keys.reserve(tasks.size());
   for (const Task& task : tasks) keys.push_back(task.stored.key);
   const auto tell = [&] {
     report(progress, {"answering", tasks.size() - missing(origin), tasks.size(), "replies", ""});
@@ -182,6 +183,7 @@ void ComparisonWork::enter_own_and_decoys(std::span<const chat::Conversation> tr
   for (const Origin origin : {Origin::OwnThen, Origin::Decoy}) {
     const std::vector<Task> tasks = tasks_of(origin);
     std::vector<std::string> keys;
+    keys.reserve(tasks.size());
     for (const Task& task : tasks) keys.push_back(task.stored.key);
     log_.work(
         keys, std::max<std::size_t>(tasks.size(), 1), [&](std::span<const std::size_t> indices) {

@@ -118,7 +118,7 @@ std::size_t number_of(const Json& object, const char* name, std::size_t least, s
 }
 
 std::string judge_of(const Json& file) {
-  const std::string judge = text_of(file, "judge");
+  std::string judge = text_of(file, "judge");
   const bool printable =
       is_valid_utf8(judge) && std::none_of(judge.begin(), judge.end(), [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;

@@ -54,6 +54,7 @@ std::vector<Scored> on_common_words(std::vector<Scored> all, const std::vector<b
   const std::size_t sessions = all.front().costs.size();
   std::erase_if(all, [&](const Scored& scored) { return scored.costs.size() != sessions; });
   std::vector<Scored> common;
+  common.reserve(all.size());
   for (const Scored& scored : all) common.push_back({scored.name, scored.title, {}});
   for (std::size_t i = 0; i < sessions; ++i) {
     if ((!wanted.empty() && !wanted[i]) || !is_common(all, i)) continue;

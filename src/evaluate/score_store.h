@@ -55,7 +55,7 @@ ReadScores parse_scores(std::string_view lines);
 /// One line, and back; none where the row is not one. Probabilities are kept to 1e-5 nats, mean and
 /// deviation only where they are needed.
 enum class Moments : bool { Left, Kept };
-Json to_json(const StoredScore& score, Moments moments);
+Json to_json(const StoredScore& stored, Moments moments);
 std::optional<StoredScore> score_from(const Json& row);
 
 /// `session` with the letters of everybody lower-case and without punctuation; turns of which

@@ -103,6 +103,7 @@ std::size_t ScoreWork::missing(Origin origin) const {
 void ScoreWork::score(Origin origin, chat::Scorer& scorer, const Progress& progress) {
   const std::vector<Task> tasks = tasks_of(origin);
   std::vector<std::string> keys;
+  keys.reserve(tasks.size());
   for (const Task& task : tasks) keys.push_back(task.key);
   const auto tell = [&] {
     report(progress, {"scoring", tasks.size() - missing(origin), tasks.size(), "sessions", ""});

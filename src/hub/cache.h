@@ -22,7 +22,7 @@ namespace idiolect::hub {
 
 /// One repository's part of the cache.
 struct CachedRepository {
-  CachedRepository(std::filesystem::path cache, const ModelName& name)
+  CachedRepository(const std::filesystem::path& cache, const ModelName& name)
       : root(cache / name.folder()), locks(cache / ".locks" / name.folder()) {}
 
   std::filesystem::path blob(std::string_view digest) const { return root / "blobs" / digest; }

@@ -47,7 +47,7 @@ std::string trimmed(std::string_view text) {
 
 std::string find_token(const fs::path& home) {
   for (const char* const name : {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"})
-    if (const std::string token = trimmed(variable(name)); !token.empty()) return token;
+    if (std::string token = trimmed(variable(name)); !token.empty()) return token;
   const std::string named = variable("HF_TOKEN_PATH");
   const fs::path file = named.empty() ? home / "token" : expanded(named);
   std::error_code ignored;
